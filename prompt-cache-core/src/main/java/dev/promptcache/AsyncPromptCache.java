@@ -1,0 +1,223 @@
+package dev.promptcache;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An in-process cache of LangSmith prompts: bounded with exact LRU, stale-while-revalidate, refreshed in the background.
+ * The JVM's counterpart of the LangSmith SDKs' {@code AsyncPromptCache}, whose method names it keeps.
+ *
+ * <p>No method blocks; where there is something to wait for, it returns a future. Dependent stages of such a future that are
+ * not {@code Async} ones run on a fetch thread and must not block it. Cancelling a future gives up waiting and leaves the
+ * fetch to those who share it. {@link #synchronous()} is the blocking view.
+ *
+ * <p>A cache belongs to one source, and so to one LangSmith endpoint, workspace and credential. It is thread-safe, and starts
+ * no thread until it has something to do.
+ */
+public interface AsyncPromptCache extends AutoCloseable {
+
+    /**
+     * A builder of caches with the default settings.
+     *
+     * @param source where prompts come from
+     * @return a new builder
+     */
+    static PromptCacheBuilder builder(PromptSource source) {
+        return new PromptCacheBuilder(source);
+    }
+
+    /**
+     * The blocking view of this cache: the same entries, the same counters.
+     *
+     * @return the view, always the same
+     */
+    PromptCache synchronous();
+
+    /**
+     * Looks the prompt up in memory. A stale commit is returned within its window, and asks for one refresh unless that
+     * prompt is backing off after a failure or the refresher is stopped.
+     *
+     * @param key the prompt
+     * @return the commit, or empty if it is not cached or past its {@code stale-while-revalidate} window
+     */
+    Optional<PromptCommit> get(PromptKey key);
+
+    /**
+     * Looks the prompt up in memory, like {@link #get(PromptKey)}. Allocates nothing on a hit.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @return the commit, or empty if it is not cached or past its {@code stale-while-revalidate} window
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    Optional<PromptCommit> get(String identifier);
+
+    /**
+     * Looks the prompt up in memory, and fetches it if it is not there. Callers that ask for one prompt at a time share one
+     * fetch, and its failure. Past the {@code stale-while-revalidate} window the fetch comes first, and the stale commit is
+     * the answer only if it fails within the {@code stale-if-error} window.
+     *
+     * @param key the prompt
+     * @return a future of the commit; it fails with a {@link PromptException}
+     */
+    CompletableFuture<PromptCommit> pull(PromptKey key);
+
+    /**
+     * Looks the prompt up in memory, and fetches it if it is not there, like {@link #pull(PromptKey)}.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @return a future of the commit; it fails with a {@link PromptException}
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    CompletableFuture<PromptCommit> pull(String identifier);
+
+    /**
+     * Stores a commit as if it had been fetched now, in place of what is cached or being fetched. The cache's own source
+     * refreshes it.
+     *
+     * @param key the prompt
+     * @param commit the commit
+     */
+    void set(PromptKey key, PromptCommit commit);
+
+    /**
+     * Stores a commit as if it had been fetched now, in place of what is cached or being fetched.
+     *
+     * @param key the prompt
+     * @param commit the commit
+     * @param source refreshes this entry alone, and is forgotten together with it
+     */
+    void set(PromptKey key, PromptCommit commit, PromptSource source);
+
+    /**
+     * Fetches the prompt now, whatever is cached; the new commit replaces the old one for everybody. Joins a fetch of that
+     * prompt that is already under way. A cached commit that is pinned by its hash is returned without a fetch.
+     *
+     * @param key the prompt
+     * @return a future of the commit; it fails with a {@link PromptException}
+     */
+    CompletableFuture<PromptCommit> refresh(PromptKey key);
+
+    /**
+     * Asks for a background refresh of every entry, immutable ones aside, at the configured concurrency. Works on a stopped
+     * cache too.
+     *
+     * @return how many refreshes were requested
+     */
+    int refreshAll();
+
+    /**
+     * Removes one prompt. What is being fetched for it will not be stored.
+     *
+     * @param key the prompt
+     * @return whether it was cached
+     */
+    boolean invalidate(PromptKey key);
+
+    /**
+     * Removes every ref and model variant of a prompt. What is being fetched for them will not be stored.
+     *
+     * @param name {@code [owner/]name}; a ref is ignored
+     * @return how many entries were removed
+     * @throws IllegalArgumentException if the name is malformed
+     */
+    int invalidateName(String name);
+
+    /** Removes all entries. What is being fetched will not be stored. Counters and the refresher go on. */
+    void clear();
+
+    /**
+     * The number of entries.
+     *
+     * @return the size, from 0 to the maximum
+     */
+    int size();
+
+    /**
+     * Views of all entries, most recently used first. Taking them is no use of the entries.
+     *
+     * @return an unmodifiable list
+     */
+    List<CachedPrompt> entries();
+
+    /**
+     * A view of one entry. Taking it is no use of the entry.
+     *
+     * @param key the prompt
+     * @return the view, or empty if the prompt is not cached
+     */
+    Optional<CachedPrompt> entry(PromptKey key);
+
+    /**
+     * Figures about the cache as it is now.
+     *
+     * @return the status
+     */
+    CacheStatus status();
+
+    /**
+     * Starts the background refresher. Does nothing if it runs, if the cache is disabled or if its ttl is negative: there is
+     * nothing to refresh then.
+     *
+     * @throws IllegalStateException if the cache is closed
+     */
+    void start();
+
+    /**
+     * Stops the background refresher. The entries stay and are served within their windows, misses still fetch, and the cache
+     * can be started again.
+     *
+     * @return a future that completes, never with a failure, when no fetch is under way any more, or after 5 seconds; then the
+     *     remaining fetches are abandoned, and their callers get {@link PromptException.Unavailable}
+     */
+    CompletableFuture<Void> stop();
+
+    /** Stops like {@link #stop()}, and abandons the fetches that are under way at once. */
+    void shutdown();
+
+    /**
+     * Whether the background refresher runs.
+     *
+     * @return true between {@link #start()} and {@link #stop()}
+     */
+    boolean isRunning();
+
+    /**
+     * Shuts down for good. Hits are still served within their windows; what would need a fetch fails with
+     * {@link PromptException.Unavailable}.
+     */
+    @Override
+    void close();
+
+    /**
+     * Applies new settings at once. A smaller maximum evicts the least recently used entries; 0 removes all of them and
+     * disables the cache.
+     *
+     * @param config the settings
+     */
+    void configure(PromptCacheConfig config);
+
+    /**
+     * The settings in force.
+     *
+     * @return the settings
+     */
+    PromptCacheConfig config();
+
+    /**
+     * The counters since the last {@link #resetMetrics()}.
+     *
+     * @return a copy
+     */
+    CacheMetrics metrics();
+
+    /**
+     * The counters since the cache was made, which no reset touches. For meters, whose counters must never go down.
+     *
+     * @return a copy
+     */
+    CacheMetrics totals();
+
+    /** Lets {@link #metrics()} count from zero again. */
+    void resetMetrics();
+}

@@ -1,0 +1,9 @@
+package dev.promptcache;
+
+/** Whether somebody waits for a fetch. */
+public enum FetchMode {
+    /** A caller waits: worth a few quick retries. */
+    FOREGROUND,
+    /** Nobody waits: one attempt, since the cache spaces further attempts itself. */
+    BACKGROUND
+}

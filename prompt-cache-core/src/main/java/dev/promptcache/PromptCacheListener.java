@@ -1,0 +1,71 @@
+package dev.promptcache;
+
+import java.time.Duration;
+
+/**
+ * Told of what happens in a cache. Called on the fetch thread, after the change is visible to readers and before the
+ * callers that wait for the fetch go on; evictions are told by the thread that caused them. What a listener throws is logged
+ * and harms nobody. A listener must be thread-safe, and quick: while it runs, callers wait.
+ */
+public interface PromptCacheListener {
+
+    /**
+     * A fetch brought the first commit of a key.
+     *
+     * @param key the prompt
+     * @param commit the commit, now cached
+     */
+    default void loaded(PromptKey key, PromptCommit commit) {}
+
+    /**
+     * A fetch brought another commit than the one that was cached.
+     *
+     * @param key the prompt
+     * @param before the commit that was cached
+     * @param after the commit, now cached
+     */
+    default void changed(PromptKey key, PromptCommit before, PromptCommit after) {}
+
+    /**
+     * A fetch failed.
+     *
+     * @param key the prompt
+     * @param failure why
+     */
+    default void failed(PromptKey key, PromptException failure) {}
+
+    /**
+     * The cache removed an entry by itself.
+     *
+     * @param key the prompt
+     * @param commit the commit that was cached
+     * @param cause why it was removed
+     */
+    default void evicted(PromptKey key, PromptCommit commit, EvictionCause cause) {}
+
+    /**
+     * A fetch ended, whatever its outcome.
+     *
+     * @param key the prompt
+     * @param kind what it was for
+     * @param outcome how it ended
+     * @param duration how long it took
+     */
+    default void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {}
+
+    /** What a fetch was for. The lower-case names are the values of the {@code kind} tag of the fetch timer. */
+    enum FetchKind {
+        /** A prompt that was not cached. */
+        MISS,
+        /** A prompt that was cached, or one that {@code refresh} asked for. */
+        REFRESH
+    }
+
+    /** Why the cache removed an entry. */
+    enum EvictionCause {
+        /** There was no room for it. */
+        SIZE,
+        /** A refresh found that LangSmith has no such prompt any more. */
+        NOT_FOUND
+    }
+}

@@ -1,0 +1,185 @@
+package dev.promptcache;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why a prompt could not be had. Callers that share a fetch get the same instance.
+ *
+ * <p>The message names the prompt and what to do, and contains neither a credential nor a prompt's text.
+ */
+public abstract sealed class PromptException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final PromptKey key;
+    private final String detail;
+    private final int statusCode;
+
+    private PromptException(PromptKey key, String summary, String detail, int statusCode, @Nullable Throwable cause) {
+        super("Prompt '" + key + "' " + summary + ": " + detail, cause);
+        this.key = key;
+        this.detail = detail;
+        this.statusCode = statusCode;
+    }
+
+    /**
+     * The prompt that was asked for.
+     *
+     * @return the key
+     */
+    public PromptKey key() {
+        return key;
+    }
+
+    /**
+     * What went wrong, without the prompt's name.
+     *
+     * @return the reason, one sentence or more
+     */
+    public String detail() {
+        return detail;
+    }
+
+    /**
+     * The HTTP status that LangSmith answered with.
+     *
+     * @return the status, or empty where there was no answer or the source does not speak HTTP
+     */
+    public OptionalInt statusCode() {
+        return statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode);
+    }
+
+    /**
+     * The kind of the failure.
+     *
+     * @return one of the outcomes that are no success
+     */
+    public abstract FetchOutcome outcome();
+
+    /** LangSmith has no such prompt, or no such ref of it. */
+    public static final class NotFound extends PromptException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param detail what LangSmith said
+         * @param statusCode the HTTP status, 0 if there is none
+         */
+        public NotFound(PromptKey key, String detail, int statusCode) {
+            super(key, "was not found", detail, statusCode, null);
+        }
+
+        @Override
+        public FetchOutcome outcome() {
+            return FetchOutcome.NOT_FOUND;
+        }
+    }
+
+    /** The credential is missing, wrong, or may not read the prompt. */
+    public static final class AccessDenied extends PromptException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param detail what LangSmith said and what to do
+         * @param statusCode the HTTP status, 0 if there is none
+         */
+        public AccessDenied(PromptKey key, String detail, int statusCode) {
+            super(key, "may not be read", detail, statusCode, null);
+        }
+
+        @Override
+        public FetchOutcome outcome() {
+            return FetchOutcome.ACCESS_DENIED;
+        }
+    }
+
+    /** LangSmith asked to slow down. */
+    public static final class RateLimited extends PromptException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable Duration retryAfter;
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param detail what LangSmith said
+         * @param statusCode the HTTP status, 0 if there is none
+         * @param retryAfter how long LangSmith asked to wait, null if it did not say
+         */
+        public RateLimited(PromptKey key, String detail, int statusCode, @Nullable Duration retryAfter) {
+            super(key, "was refused by a rate limit", detail, statusCode, null);
+            this.retryAfter = retryAfter;
+        }
+
+        /**
+         * How long LangSmith asked to wait.
+         *
+         * @return the wait, or null if it did not say
+         */
+        public @Nullable Duration retryAfter() {
+            return retryAfter;
+        }
+
+        @Override
+        public FetchOutcome outcome() {
+            return FetchOutcome.RATE_LIMITED;
+        }
+    }
+
+    /** LangSmith could not be reached, answered too late, or reported a failure of its own; or the cache was stopped. */
+    public static final class Unavailable extends PromptException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param detail what happened
+         * @param statusCode the HTTP status, 0 if there is none
+         * @param cause the failure beneath, or null
+         */
+        public Unavailable(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
+            super(key, "is unavailable", detail, statusCode, cause);
+        }
+
+        @Override
+        public FetchOutcome outcome() {
+            return FetchOutcome.UNAVAILABLE;
+        }
+    }
+
+    /** LangSmith answered with something that is no prompt. */
+    public static final class Invalid extends PromptException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param detail what is wrong with the answer
+         * @param statusCode the HTTP status, 0 if there is none
+         * @param cause the failure beneath, or null
+         */
+        public Invalid(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
+            super(key, "is invalid", detail, statusCode, cause);
+        }
+
+        @Override
+        public FetchOutcome outcome() {
+            return FetchOutcome.INVALID;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.promptcache;
+
+/**
+ * A monotonic clock. The cache reads all its time from one, so that a test can turn time by hand.
+ *
+ * <p>Implementations must be thread-safe, and must never go backwards.
+ */
+@FunctionalInterface
+public interface Ticker {
+
+    /**
+     * The nanoseconds elapsed since a fixed but arbitrary moment.
+     *
+     * @return nanoseconds; only differences between two reads mean anything
+     */
+    long read();
+
+    /**
+     * The system's clock, {@link System#nanoTime()}, which no change of the time of day affects.
+     *
+     * @return the system ticker
+     */
+    static Ticker system() {
+        return System::nanoTime;
+    }
+}
