@@ -67,8 +67,8 @@ final class JsonValues {
         if (value == null || SCALARS.contains(value.getClass())) {
             return value;
         }
-        throw new IllegalArgumentException("A JSON value is a Map, List, String, Number, Boolean or null, not "
-                + typeOf(value));
+        throw new IllegalArgumentException(
+                "A JSON value is a Map, List, String, Number, Boolean or null, not " + typeOf(value));
     }
 
     private static void checkDepth(int depth) {

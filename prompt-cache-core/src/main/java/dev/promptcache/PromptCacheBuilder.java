@@ -18,8 +18,13 @@ public final class PromptCacheBuilder {
     boolean autoStart = true;
     final List<PromptCacheListener> listeners = new ArrayList<>();
     Ticker ticker = Ticker.system();
-    @Nullable Executor executor;
-    @Nullable ScheduledExecutorService scheduler;
+
+    @Nullable
+    Executor executor;
+
+    @Nullable
+    ScheduledExecutorService scheduler;
+
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
     PromptCacheBuilder(PromptSource source) {

@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +51,18 @@ public record PromptCacheConfig(
      * @throws IllegalArgumentException if a value is out of its range; the message names it
      */
     public PromptCacheConfig {
-        require(maxSize >= 0, "maxSize", maxSize, "must not be negative");
-        require(isPositive(refreshInterval), "refreshInterval", refreshInterval, "must be positive");
-        requireWindow("staleWhileRevalidate", staleWhileRevalidate);
-        requireWindow("staleIfError", staleIfError);
-        require(!negativeTtl.isNegative(), "negativeTtl", negativeTtl, "must not be negative");
-        require(refreshConcurrency > 0, "refreshConcurrency", refreshConcurrency, "must be positive");
-        require(idleTimeout == null || isPositive(idleTimeout), "idleTimeout", idleTimeout, "must be positive");
-        require(isPositive(backoffInitial), "backoffInitial", backoffInitial, "must be positive");
-        require(
-                backoffMax.compareTo(backoffInitial) >= 0,
-                "backoffMax",
-                backoffMax,
-                "must not be less than backoffInitial");
-        require(isPositive(deadline), "deadline", deadline, "must be positive");
+        Requirements.notNegative("maxSize", maxSize);
+        Objects.requireNonNull(ttl, "ttl");
+        Requirements.positive("refreshInterval", Objects.requireNonNull(refreshInterval, "refreshInterval"));
+        Requirements.notNegative("staleWhileRevalidate", staleWhileRevalidate);
+        Requirements.notNegative("staleIfError", staleIfError);
+        Requirements.notNegative("negativeTtl", Objects.requireNonNull(negativeTtl, "negativeTtl"));
+        Objects.requireNonNull(onNotFound, "onNotFound");
+        Requirements.positive("refreshConcurrency", refreshConcurrency);
+        Requirements.positive("idleTimeout", idleTimeout);
+        Requirements.positive("backoffInitial", Objects.requireNonNull(backoffInitial, "backoffInitial"));
+        Requirements.notLess("backoffMax", backoffMax, "backoffInitial", backoffInitial);
+        Requirements.positive("deadline", Objects.requireNonNull(deadline, "deadline"));
     }
 
     /**
@@ -91,20 +90,6 @@ public record PromptCacheConfig(
      */
     public Builder toBuilder() {
         return new Builder(this);
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static void requireWindow(String name, @Nullable Duration window) {
-        require(window == null || !window.isNegative(), name, window, "must not be negative; leave it out for no limit");
-    }
-
-    private static void require(boolean condition, String name, @Nullable Object value, String rule) {
-        if (!condition) {
-            throw new IllegalArgumentException(name + " " + rule + ", but is " + value);
-        }
     }
 
     /** Collects the settings of a cache. Not thread-safe. Each method returns the builder itself. */

@@ -1,5 +1,8 @@
 package dev.promptcache;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The grammar of prompt identifiers, {@code [owner/]name[:ref]}. */
 final class PromptIdentifier {
 
@@ -43,6 +46,23 @@ final class PromptIdentifier {
         return colon < 0 ? PromptKey.LATEST : canonical.substring(colon + 1);
     }
 
+    /** The other spellings of a canonical identifier: its own workspace and the newest commit written out. */
+    static List<String> longerForms(String canonical) {
+        List<String> forms = new ArrayList<>(3);
+        boolean ownerImplied = canonical.lastIndexOf('/', pathEnd(canonical) - 1) < 0;
+        boolean refImplied = canonical.indexOf(':') < 0;
+        if (refImplied) {
+            forms.add(canonical + ':' + PromptKey.LATEST);
+        }
+        if (ownerImplied) {
+            forms.add(PromptKey.OWN_WORKSPACE + '/' + canonical);
+        }
+        if (ownerImplied && refImplied) {
+            forms.add(PromptKey.OWN_WORKSPACE + '/' + canonical + ':' + PromptKey.LATEST);
+        }
+        return forms;
+    }
+
     private static int pathEnd(String identifier) {
         int colon = identifier.indexOf(':');
         return colon < 0 ? identifier.length() : colon;
@@ -72,7 +92,8 @@ final class PromptIdentifier {
     }
 
     private static IllegalArgumentException malformed(String identifier, String problem) {
-        String shown = identifier.codePoints()
+        String shown = identifier
+                .codePoints()
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

@@ -1,0 +1,111 @@
+package dev.promptcache;
+
+import dev.promptcache.PromptCacheListener.FetchKind;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The callers who wait for a fetch: lets each join the one under way, or begin it. */
+final class Callers {
+
+    private final CacheState state;
+    private final Loader loader;
+    private final Lookup lookup;
+
+    Callers(CacheState state, Loader loader, Lookup lookup) {
+        this.state = state;
+        this.loader = loader;
+        this.lookup = lookup;
+    }
+
+    /** Waits for a prompt that could not be served at once. */
+    CompletableFuture<PromptCommit> pull(PromptKey key) {
+        Flight flight;
+        boolean launched;
+        state.lock.lock();
+        try {
+            // A fetch may have ended since the caller looked; without a second look there would be another one.
+            Optional<PromptCommit> hit = lookup.hitWithoutFetch(key);
+            if (hit.isPresent()) {
+                return CompletableFuture.completedFuture(hit.get());
+            }
+            lookup.countMiss();
+            PromptException refusal = refusal(key);
+            if (refusal != null) {
+                return CompletableFuture.failedFuture(refusal);
+            }
+            FetchKind kind = state.table.find(key) == null ? FetchKind.MISS : FetchKind.REFRESH;
+            Flight joined = loader.find(key);
+            flight = joined == null ? loader.prepare(key, kind, FetchMode.FOREGROUND) : joined;
+            launched = board(flight);
+        } finally {
+            state.lock.unlock();
+        }
+        if (launched) {
+            loader.run(flight);
+        }
+        return answer(
+                flight,
+                (future, failure) -> lookup.insteadOfFailure(key)
+                        .ifPresentOrElse(future::complete, () -> future.completeExceptionally(failure)));
+    }
+
+    /** Fetches a prompt whatever is cached, unless it cannot have changed. */
+    CompletableFuture<PromptCommit> refresh(PromptKey key) {
+        Flight flight;
+        boolean launched;
+        state.lock.lock();
+        try {
+            Entry entry = state.table.find(key);
+            if (entry != null && entry.isImmutable()) {
+                return CompletableFuture.completedFuture(entry.commit());
+            }
+            if (state.closed) {
+                return CompletableFuture.failedFuture(closed(key));
+            }
+            Flight joined = loader.find(key);
+            flight = joined == null ? loader.prepare(key, FetchKind.REFRESH, FetchMode.FOREGROUND) : joined;
+            launched = board(flight);
+        } finally {
+            state.lock.unlock();
+        }
+        if (launched) {
+            loader.run(flight);
+        }
+        return answer(flight, CompletableFuture::completeExceptionally);
+    }
+
+    private @Nullable PromptException refusal(PromptKey key) {
+        return state.closed ? closed(key) : state.notFound.find(key, state.clock.exact());
+    }
+
+    private boolean board(Flight flight) {
+        flight.wanted = true;
+        if (flight.stage != Flight.Stage.QUEUED) {
+            return false;
+        }
+        // A background fetch that waits for a slot must not keep a caller waiting.
+        flight.mode = FetchMode.FOREGROUND;
+        loader.launch(flight);
+        return true;
+    }
+
+    /** A future of the caller's own, so that cancelling it fails nobody else. */
+    private static CompletableFuture<PromptCommit> answer(
+            Flight flight, BiConsumer<CompletableFuture<PromptCommit>, Throwable> onFailure) {
+        CompletableFuture<PromptCommit> future = new CompletableFuture<>();
+        flight.result.whenComplete((commit, failure) -> {
+            if (failure == null) {
+                future.complete(commit);
+            } else {
+                onFailure.accept(future, failure);
+            }
+        });
+        return future;
+    }
+
+    private static PromptException closed(PromptKey key) {
+        return new PromptException.Unavailable(key, "the prompt cache is closed", 0, null);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.promptcache;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The cache: puts its parts together, and passes each call to the one that does the work. */
+final class DefaultAsyncPromptCache implements AsyncPromptCache {
+
+    private final CacheState state;
+    private final Loader loader;
+    private final Refresher refresher;
+    private final Lookup lookup;
+    private final Callers callers;
+    private final Writes writes;
+    private final Views views;
+    private final Shutdown shutdown;
+    private final boolean autoStart;
+    private final PromptCache blockingView;
+
+    DefaultAsyncPromptCache(PromptCacheBuilder builder) {
+        Workers workers = new Workers(builder.executor, builder.scheduler);
+        this.autoStart = builder.autoStart;
+        this.state = new CacheState(builder);
+        FetchResults results = new FetchResults(state);
+        this.loader = new Loader(state, workers, results, builder.source);
+        this.refresher = new Refresher(state, workers, loader);
+        this.lookup = new Lookup(state, refresher);
+        this.callers = new Callers(state, loader, lookup);
+        this.writes = new Writes(state, loader, refresher, results);
+        this.views = new Views(state);
+        this.shutdown = new Shutdown(state, workers, loader, refresher);
+        this.blockingView = new BlockingPromptCache(this);
+    }
+
+    @Override
+    public PromptCache synchronous() {
+        return blockingView;
+    }
+
+    @Override
+    public Optional<PromptCommit> get(PromptKey key) {
+        Optional<PromptCommit> hit = lookup.hit(key);
+        if (hit.isEmpty()) {
+            lookup.missed(key);
+        }
+        return hit;
+    }
+
+    @Override
+    public Optional<PromptCommit> get(String identifier) {
+        Optional<PromptCommit> hit = lookup.hit(identifier);
+        if (hit.isEmpty()) {
+            lookup.missed(PromptKey.parse(identifier));
+        }
+        return hit;
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> pull(PromptKey key) {
+        Optional<PromptCommit> hit = lookup.hit(key);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : load(key);
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> pull(String identifier) {
+        Optional<PromptCommit> hit = lookup.hit(identifier);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : load(PromptKey.parse(identifier));
+    }
+
+    /** The commit if it may be served at once; a hit is counted, a miss is not. */
+    Optional<PromptCommit> hit(PromptKey key) {
+        return lookup.hit(key);
+    }
+
+    /** The commit if it may be served at once; a hit is counted, a miss is not. */
+    Optional<PromptCommit> hit(String identifier) {
+        return lookup.hit(identifier);
+    }
+
+    /** The rest of a pull that was no hit. */
+    CompletableFuture<PromptCommit> load(PromptKey key) {
+        startIfAutomatic();
+        return callers.pull(key);
+    }
+
+    @Override
+    public void set(PromptKey key, PromptCommit commit) {
+        startIfAutomatic();
+        writes.set(key, Objects.requireNonNull(commit, "commit"), null);
+    }
+
+    @Override
+    public void set(PromptKey key, PromptCommit commit, PromptSource source) {
+        startIfAutomatic();
+        writes.set(key, Objects.requireNonNull(commit, "commit"), Objects.requireNonNull(source, "source"));
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> refresh(PromptKey key) {
+        startIfAutomatic();
+        return callers.refresh(key);
+    }
+
+    @Override
+    public int refreshAll() {
+        return refresher.requestAll();
+    }
+
+    @Override
+    public boolean invalidate(PromptKey key) {
+        return writes.invalidate(key);
+    }
+
+    @Override
+    public int invalidateName(String name) {
+        PromptKey any = PromptKey.parse(name);
+        return writes.invalidateIf(
+                key -> key.name().equals(any.name()) && key.owner().equals(any.owner()));
+    }
+
+    @Override
+    public void clear() {
+        writes.invalidateIf(key -> true);
+    }
+
+    @Override
+    public int size() {
+        return underLock(state.table::size);
+    }
+
+    @Override
+    public List<CachedPrompt> entries() {
+        return views.entries();
+    }
+
+    @Override
+    public Optional<CachedPrompt> entry(PromptKey key) {
+        return views.entry(key);
+    }
+
+    @Override
+    public CacheStatus status() {
+        return underLock(() -> views.status(refresher.isRunning(), loader.activeCount()));
+    }
+
+    @Override
+    public void start() {
+        underLock(() -> {
+            if (state.closed) {
+                throw new IllegalStateException("The prompt cache is closed: make a new one");
+            }
+            if (!refresher.isRunning()) {
+                refresher.start();
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        return shutdown.stop();
+    }
+
+    @Override
+    public void shutdown() {
+        shutdown.stopNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return underLock(refresher::isRunning);
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+
+    @Override
+    public void configure(PromptCacheConfig config) {
+        writes.configure(config);
+    }
+
+    @Override
+    public PromptCacheConfig config() {
+        return state.settings.config;
+    }
+
+    @Override
+    public CacheMetrics metrics() {
+        return state.counters.sinceReset();
+    }
+
+    @Override
+    public CacheMetrics totals() {
+        return state.counters.totals();
+    }
+
+    @Override
+    public void resetMetrics() {
+        state.counters.reset();
+    }
+
+    private void startIfAutomatic() {
+        if (!autoStart) {
+            return;
+        }
+        underLock(() -> {
+            if (!state.closed && !refresher.isRunning()) {
+                refresher.start();
+            }
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> T underLock(Supplier<T> action) {
+        state.lock.lock();
+        try {
+            return action.get();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+}

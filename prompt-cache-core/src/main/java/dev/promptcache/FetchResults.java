@@ -1,0 +1,112 @@
+package dev.promptcache;
+
+import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.PromptCacheListener.EvictionCause;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the end of a fetch does to the table. The methods are called with the cache's lock held, and add what is to be told and
+ * logged to a list, to be run without it.
+ */
+final class FetchResults {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+
+    private final CacheState state;
+
+    FetchResults(CacheState state) {
+        this.state = state;
+    }
+
+    /** Stores a fetched commit, in the place of the entry it refreshes or as a new one if a caller wanted it. */
+    void store(Flight flight, PromptCommit commit, long now, List<Runnable> afterwards) {
+        PromptKey key = flight.key;
+        state.notFound.forget(key);
+        Entry entry = state.table.find(key);
+        if (entry != null) {
+            replace(entry, commit, now, afterwards);
+        } else if (flight.wanted) {
+            entry = new Entry(key, commit, Origin.LANGSMITH, now);
+            insert(entry, afterwards);
+            state.counters.puts.increment();
+            afterwards.add(() -> state.listeners.tell(listener -> listener.loaded(key, commit)));
+        }
+    }
+
+    /** Adds an entry, and evicts what it leaves no room for. */
+    void insert(Entry entry, List<Runnable> afterwards) {
+        state.date(entry);
+        state.table.insert(entry);
+        evictOverflow(afterwards);
+    }
+
+    void evictOverflow(List<Runnable> afterwards) {
+        while (state.table.size() > state.settings.config.maxSize()) {
+            Entry victim = state.table.leastRecentlyUsed();
+            if (victim == null) {
+                return;
+            }
+            evict(victim, EvictionCause.SIZE, afterwards);
+        }
+    }
+
+    /** Notes a failed fetch: the entry, if there is one, goes or backs off. */
+    void fail(Flight flight, PromptException failure, long now, List<Runnable> afterwards) {
+        Settings settings = state.settings;
+        Entry entry = state.table.find(flight.key);
+        boolean gone = failure instanceof PromptException.NotFound;
+        if (gone) {
+            state.notFound.remember(flight.key, failure, now, settings);
+        }
+        int failures = entry == null ? 1 : entry.failures + 1;
+        long wait = settings.backoff(failures, failure, state.random.getAsDouble());
+        if (failure instanceof PromptException.RateLimited) {
+            state.pausedUntil = Math.max(state.pausedUntil, Settings.plus(now, wait));
+        }
+        if (entry == null) {
+            return;
+        }
+        if (gone && settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT) {
+            evict(entry, EvictionCause.NOT_FOUND, afterwards);
+            afterwards.add(() -> log.warn("{} It was removed from the cache.", failure.getMessage()));
+            return;
+        }
+        entry.failures = failures;
+        entry.lastFailure = failure;
+        entry.dueAt = Settings.plus(now, wait);
+        state.table.schedule(entry);
+        if (failures == 1) {
+            String hash = entry.commit().commitHash();
+            afterwards.add(() -> log.warn(
+                    "{} The cached commit {} stays in use within its windows; the next attempt is due in {}.",
+                    failure.getMessage(),
+                    hash,
+                    Duration.ofNanos(wait)));
+        }
+    }
+
+    private void replace(Entry entry, PromptCommit commit, long now, List<Runnable> afterwards) {
+        PromptCommit before = entry.commit();
+        int failures = entry.failures;
+        entry.hold(commit, Origin.LANGSMITH, now);
+        state.date(entry);
+        state.counters.puts.increment();
+        if (failures > 0) {
+            afterwards.add(
+                    () -> log.info("Prompt '{}' is refreshed again, after {} failed attempts", entry.key, failures));
+        }
+        if (!before.commitHash().equals(commit.commitHash())) {
+            afterwards.add(() -> state.listeners.tell(listener -> listener.changed(entry.key, before, commit)));
+        }
+    }
+
+    private void evict(Entry entry, EvictionCause cause, List<Runnable> afterwards) {
+        state.table.remove(entry);
+        state.counters.evictions.increment();
+        PromptCommit commit = entry.commit();
+        afterwards.add(() -> state.listeners.tell(listener -> listener.evicted(entry.key, commit, cause)));
+    }
+}

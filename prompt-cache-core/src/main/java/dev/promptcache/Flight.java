@@ -1,0 +1,123 @@
+package dev.promptcache;
+
+import dev.promptcache.PromptCacheListener.FetchKind;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch of one key, waiting for its turn or under way, with everybody who waits for it. The plain mutable fields are
+ * guarded by the cache's lock.
+ */
+final class Flight {
+
+    enum Stage {
+        QUEUED,
+        RUNNING,
+        ENDED
+    }
+
+    final PromptKey key;
+    final FetchKind kind;
+    /** What was cached when the flight was asked for. */
+    final @Nullable PromptCommit before;
+    /** Completes when the flight has ended and its result is visible to readers. */
+    final CompletableFuture<PromptCommit> result = new CompletableFuture<>();
+
+    FetchMode mode;
+    Stage stage = Stage.QUEUED;
+    /** Whether a caller asked for the prompt, so that it is stored even if no entry is there any more. */
+    boolean wanted;
+
+    /** What is to be done when the flight has ended, before those who wait for it go on. */
+    @Nullable
+    Runnable whenEnded;
+
+    long startedAt;
+
+    @Nullable
+    Future<?> timeout;
+
+    private final PromptSource source;
+    private final ReentrantLock interruption = new ReentrantLock();
+    private @Nullable Thread fetching;
+    private @Nullable CompletionStage<PromptCommit> answer;
+    private boolean abandoned;
+
+    Flight(PromptKey key, FetchKind kind, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
+        this.key = key;
+        this.kind = kind;
+        this.mode = mode;
+        this.source = source;
+        this.before = before;
+    }
+
+    /** Calls the source, in this thread, and passes on what it answers. */
+    void fetch(BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
+        if (!enter()) {
+            return;
+        }
+        CompletionStage<PromptCommit> stage;
+        try {
+            stage = Objects.requireNonNull(source.fetch(key, mode), "the source returned no stage");
+        } catch (Throwable e) {
+            // Whatever it is, an Error too: callers wait for an end.
+            stage = CompletableFuture.failedFuture(e);
+        }
+        leave(stage);
+        stage.whenComplete(then);
+    }
+
+    /** Interrupts the call of the source, or cancels what it returned. */
+    void abandon() {
+        interruption.lock();
+        try {
+            abandoned = true;
+            if (fetching != null) {
+                fetching.interrupt();
+            }
+            if (answer != null) {
+                cancel(answer);
+            }
+        } finally {
+            interruption.unlock();
+        }
+    }
+
+    private boolean enter() {
+        interruption.lock();
+        try {
+            if (!abandoned) {
+                fetching = Thread.currentThread();
+            }
+            return !abandoned;
+        } finally {
+            interruption.unlock();
+        }
+    }
+
+    private void leave(CompletionStage<PromptCommit> stage) {
+        interruption.lock();
+        try {
+            fetching = null;
+            answer = stage;
+            if (abandoned) {
+                // The interrupt was meant for the source; it must not reach what this thread does next.
+                Thread.interrupted();
+                cancel(stage);
+            }
+        } finally {
+            interruption.unlock();
+        }
+    }
+
+    private static void cancel(CompletionStage<PromptCommit> stage) {
+        if (stage instanceof Future<?> future) {
+            future.cancel(true);
+        }
+    }
+}

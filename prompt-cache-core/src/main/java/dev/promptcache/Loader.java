@@ -1,0 +1,180 @@
+package dev.promptcache;
+
+import dev.promptcache.PromptCacheListener.FetchKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the fetches, one for a key at a time, and bounds each by the deadline.
+ *
+ * <p>A flight owns the place of its key from the moment it is asked for until it ends, unless something else is written there
+ * first: then it is detached, goes on for those who wait for it, and its result is not stored.
+ */
+final class Loader {
+
+    private final CacheState state;
+    private final Workers workers;
+    private final FetchResults results;
+    private final PromptSource source;
+    private final Map<PromptKey, Flight> flights = new HashMap<>();
+    private final Set<Flight> active = new HashSet<>();
+
+    Loader(CacheState state, Workers workers, FetchResults results, PromptSource source) {
+        this.state = state;
+        this.workers = workers;
+        this.results = results;
+        this.source = source;
+    }
+
+    /** The flight of a key that a caller may join. Needs the lock. */
+    @Nullable
+    Flight find(PromptKey key) {
+        return flights.get(key);
+    }
+
+    /** Makes a flight that is to be launched. Needs the lock. */
+    Flight prepare(PromptKey key, FetchKind kind, FetchMode mode) {
+        Entry entry = state.table.find(key);
+        PromptSource own = entry == null ? null : entry.ownSource;
+        Flight flight = new Flight(key, kind, mode, own == null ? source : own, entry == null ? null : entry.commit());
+        if (entry != null) {
+            entry.dueAt = Settings.NEVER;
+            state.table.schedule(entry);
+        }
+        if (state.settings.isEnabled()) {
+            flights.put(key, flight);
+        }
+        return flight;
+    }
+
+    /** Starts the time of a flight. Needs the lock; {@link #run} follows without it. */
+    void launch(Flight flight) {
+        flight.stage = Flight.Stage.RUNNING;
+        flight.startedAt = state.clock.exact();
+        active.add(flight);
+        flight.timeout = workers.schedule(
+                () -> abandon(flight, "there was no answer within " + state.settings.config.deadline()),
+                state.settings.deadline);
+    }
+
+    /** Calls the source, on a fetch thread. */
+    void run(Flight flight) {
+        try {
+            workers.execute(() -> flight.fetch((commit, thrown) -> end(flight, commit, thrown)));
+        } catch (RejectedExecutionException e) {
+            end(flight, null, e);
+        }
+    }
+
+    /** Ends a flight at once; what its fetch still brings is dropped. */
+    void abandon(Flight flight, String reason) {
+        end(flight, null, new PromptException.Unavailable(flight.key, reason, 0, null));
+        flight.abandon();
+    }
+
+    /** Keeps the flights of some keys from storing what they bring. Needs the lock. */
+    void withdrawIf(Predicate<PromptKey> condition) {
+        List<Flight> matching = flights.values().stream()
+                .filter(flight -> condition.test(flight.key))
+                .toList();
+        matching.forEach(this::withdraw);
+    }
+
+    /** Keeps a flight from storing what it brings, and from beginning if it has not. Needs the lock. */
+    void withdraw(Flight flight) {
+        flights.remove(flight.key, flight);
+        if (flight.stage == Flight.Stage.QUEUED) {
+            flight.stage = Flight.Stage.ENDED;
+        }
+    }
+
+    /** The flights under way. Needs the lock. */
+    List<Flight> active() {
+        return List.copyOf(active);
+    }
+
+    /** The number of flights under way. Needs the lock. */
+    int activeCount() {
+        return active.size();
+    }
+
+    private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
+        if (commit != null) {
+            boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+            FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
+            if (finish(flight, outcome, (now, later) -> results.store(flight, commit, now, later))) {
+                flight.result.complete(commit);
+            }
+        } else {
+            PromptException failure = failure(flight.key, thrown);
+            if (finish(flight, failure.outcome(), (now, later) -> results.fail(flight, failure, now, later))) {
+                state.listeners.tell(listener -> listener.failed(flight.key, failure));
+                flight.result.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /** Ends a flight, and keeps what it brought if it is still attached. False if it had ended before. */
+    private boolean finish(Flight flight, FetchOutcome outcome, Effect effect) {
+        List<Runnable> afterwards = new ArrayList<>();
+        Duration took;
+        state.lock.lock();
+        try {
+            if (flight.stage == Flight.Stage.ENDED) {
+                return false;
+            }
+            flight.stage = Flight.Stage.ENDED;
+            active.remove(flight);
+            if (flight.timeout != null) {
+                flight.timeout.cancel(false);
+            }
+            long now = state.clock.exact();
+            took = Duration.ofNanos(now - flight.startedAt);
+            if (flights.remove(flight.key, flight)) {
+                effect.apply(now, afterwards);
+            }
+        } finally {
+            state.lock.unlock();
+        }
+        if (flight.kind == FetchKind.REFRESH) {
+            state.counters.refreshed(outcome);
+        }
+        afterwards.forEach(Runnable::run);
+        state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind, outcome, took));
+        if (flight.whenEnded != null) {
+            flight.whenEnded.run();
+        }
+        return true;
+    }
+
+    private static PromptException failure(PromptKey key, @Nullable Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof PromptException failure) {
+            return failure;
+        }
+        if (cause == null) {
+            return new PromptException.Invalid(key, "the source returned null", 0, null);
+        }
+        return new PromptException.Unavailable(key, "the fetch failed with " + cause, 0, cause);
+    }
+
+    /** What a fetch's end does to the table, at a moment; what is to be done without the lock goes into the list. */
+    @FunctionalInterface
+    private interface Effect {
+        void apply(long now, List<Runnable> afterwards);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.promptcache;
+
+import dev.promptcache.PromptCacheListener.FetchKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refreshes entries in the background: those that a sweep finds due, and those that a stale read asks for. Its timer also moves
+ * the clock for readers. At most the configured number of its fetches is under way; the others wait here in a queue, from which
+ * a caller who wants one of them takes it out.
+ */
+final class Refresher {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+
+    private final CacheState state;
+    private final Workers workers;
+    private final Loader loader;
+
+    // All guarded by the cache's lock.
+    private final Queue<Flight> queue = new ArrayDeque<>();
+    private int slotsTaken;
+    private long nextSweep;
+    private boolean started;
+    private @Nullable Future<?> nextTick;
+
+    Refresher(CacheState state, Workers workers, Loader loader) {
+        this.state = state;
+        this.workers = workers;
+        this.loader = loader;
+    }
+
+    /** Whether the timer runs. Needs the lock. */
+    boolean isRunning() {
+        return nextTick != null;
+    }
+
+    /** Starts the timer if there can be anything to refresh. Needs the lock. */
+    void start() {
+        started = true;
+        adjust();
+    }
+
+    /** Starts or stops the timer, as the settings want it. Needs the lock. */
+    void adjust() {
+        boolean wanted = started && state.settings.needsRefresher();
+        if (nextTick != null) {
+            nextTick.cancel(false);
+            nextTick = null;
+        }
+        if (wanted) {
+            long now = state.clock.tick();
+            nextSweep = Settings.plus(now, state.settings.refreshInterval);
+            scheduleTick(now);
+        } else {
+            state.clock.stopTicking();
+        }
+    }
+
+    /** Stops the timer and forgets the refreshes that have not begun. Needs the lock. */
+    void stop() {
+        started = false;
+        adjust();
+        for (Flight flight : queue) {
+            Entry entry = flight.stage == Flight.Stage.QUEUED ? state.table.find(flight.key) : null;
+            loader.withdraw(flight);
+            if (entry != null) {
+                state.date(entry);
+            }
+        }
+        queue.clear();
+    }
+
+    /** Asks for a refresh of an entry that a read found due, unless the timer is stopped. */
+    void request(Entry entry) {
+        List<Flight> launched;
+        state.lock.lock();
+        try {
+            if (isRunning() && entry.dueAt <= state.clock.now() && state.table.contains(entry)) {
+                enqueue(entry);
+            }
+            launched = launchQueued();
+        } finally {
+            state.lock.unlock();
+        }
+        launched.forEach(loader::run);
+    }
+
+    /** Asks for a refresh of all entries that can change, and says of how many. */
+    int requestAll() {
+        List<Entry> entries = new ArrayList<>();
+        List<Flight> launched;
+        state.lock.lock();
+        try {
+            state.table.forEach(entry -> {
+                if (!entry.isImmutable() && loader.find(entry.key) == null) {
+                    entries.add(entry);
+                }
+            });
+            entries.forEach(this::enqueue);
+            launched = launchQueued();
+        } finally {
+            state.lock.unlock();
+        }
+        launched.forEach(loader::run);
+        return entries.size();
+    }
+
+    /** Gives an entry that was idle back to the sweep. */
+    void resume(Entry entry) {
+        state.lock.lock();
+        try {
+            if (entry.idle && state.table.contains(entry)) {
+                entry.idle = false;
+                state.table.schedule(entry);
+            }
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private void tick() {
+        List<Flight> launched = List.of();
+        state.lock.lock();
+        try {
+            if (!isRunning()) {
+                return;
+            }
+            long now = state.clock.tick();
+            try {
+                if (now >= nextSweep) {
+                    nextSweep = Math.max(now, nextSweep) + state.settings.refreshInterval;
+                    sweep(now);
+                }
+                launched = launchQueued();
+            } finally {
+                // Also after a failure: a timer that dies silently would leave everything stale.
+                scheduleTick(now);
+            }
+        } catch (RuntimeException e) {
+            log.error("A sweep of the prompt cache failed; the next one follows as usual", e);
+        } finally {
+            state.lock.unlock();
+        }
+        launched.forEach(loader::run);
+    }
+
+    private void releaseSlot() {
+        List<Flight> launched;
+        state.lock.lock();
+        try {
+            slotsTaken--;
+            launched = launchQueued();
+        } finally {
+            state.lock.unlock();
+        }
+        launched.forEach(loader::run);
+    }
+
+    private void scheduleTick(long now) {
+        long wait = Math.min(state.settings.tickPeriod(), Math.max(1, nextSweep - now));
+        nextTick = workers.schedule(this::tick, wait);
+    }
+
+    private void sweep(long now) {
+        for (Entry entry = state.table.pollDue(now); entry != null; entry = state.table.pollDue(now)) {
+            if (now - entry.lastRead() > state.settings.idleTimeout) {
+                entry.idle = true;
+            } else {
+                enqueue(entry);
+            }
+        }
+    }
+
+    private void enqueue(Entry entry) {
+        queue.add(loader.prepare(entry.key, FetchKind.REFRESH, FetchMode.BACKGROUND));
+    }
+
+    private List<Flight> launchQueued() {
+        List<Flight> launched = new ArrayList<>();
+        long now = state.clock.exact();
+        while (!queue.isEmpty()
+                && slotsTaken < state.settings.config.refreshConcurrency()
+                && now >= state.pausedUntil) {
+            Flight flight = queue.remove();
+            if (flight.stage != Flight.Stage.QUEUED) {
+                continue;
+            }
+            if (state.table.find(flight.key) == null) {
+                loader.withdraw(flight);
+                continue;
+            }
+            flight.whenEnded = this::releaseSlot;
+            slotsTaken++;
+            loader.launch(flight);
+            launched.add(flight);
+        }
+        return launched;
+    }
+}

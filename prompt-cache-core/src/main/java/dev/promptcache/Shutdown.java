@@ -1,0 +1,81 @@
+package dev.promptcache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** How a cache stops: no new background fetches, then a while for those under way, then an end to all. */
+final class Shutdown {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CacheState state;
+    private final Workers workers;
+    private final Loader loader;
+    private final Refresher refresher;
+
+    Shutdown(CacheState state, Workers workers, Loader loader, Refresher refresher) {
+        this.state = state;
+        this.workers = workers;
+        this.loader = loader;
+        this.refresher = refresher;
+    }
+
+    CompletableFuture<Void> stop() {
+        List<Flight> flights = stopRefresher();
+        CompletableFuture<Void> ended = end(flights);
+        if (!ended.isDone()) {
+            Future<?> bound = workers.schedule(() -> abandon(flights), PATIENCE.toNanos());
+            ended.whenComplete((done, failure) -> bound.cancel(false));
+        }
+        return ended.thenRun(this::releaseThreads);
+    }
+
+    void stopNow() {
+        List<Flight> flights = stopRefresher();
+        abandon(flights);
+        releaseThreads();
+    }
+
+    void close() {
+        state.lock.lock();
+        try {
+            state.closed = true;
+        } finally {
+            state.lock.unlock();
+        }
+        stopNow();
+    }
+
+    private List<Flight> stopRefresher() {
+        state.lock.lock();
+        try {
+            refresher.stop();
+            return loader.active();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private void abandon(List<Flight> flights) {
+        flights.forEach(flight -> loader.abandon(flight, "the prompt cache was stopped"));
+    }
+
+    private void releaseThreads() {
+        state.lock.lock();
+        try {
+            if (!refresher.isRunning() && loader.activeCount() == 0) {
+                workers.release();
+            }
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private static CompletableFuture<Void> end(List<Flight> flights) {
+        return CompletableFuture.allOf(flights.stream()
+                .map(flight -> flight.result.handle((commit, failure) -> null))
+                .toArray(CompletableFuture[]::new));
+    }
+}

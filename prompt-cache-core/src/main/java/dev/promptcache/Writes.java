@@ -1,0 +1,120 @@
+package dev.promptcache;
+
+import dev.promptcache.CachedPrompt.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What callers change themselves: commits they set, prompts they invalidate, settings they replace. */
+final class Writes {
+
+    private final CacheState state;
+    private final Loader loader;
+    private final Refresher refresher;
+    private final FetchResults results;
+
+    Writes(CacheState state, Loader loader, Refresher refresher, FetchResults results) {
+        this.state = state;
+        this.loader = loader;
+        this.refresher = refresher;
+        this.results = results;
+    }
+
+    void set(PromptKey key, PromptCommit commit, @Nullable PromptSource source) {
+        List<Runnable> afterwards = new ArrayList<>();
+        state.lock.lock();
+        try {
+            forget(key);
+            if (state.settings.isEnabled()) {
+                hold(key, commit, source, afterwards);
+            }
+        } finally {
+            state.lock.unlock();
+        }
+        afterwards.forEach(Runnable::run);
+    }
+
+    boolean invalidate(PromptKey key) {
+        state.lock.lock();
+        try {
+            forget(key);
+            Optional<Entry> entry = Optional.ofNullable(state.table.find(key));
+            entry.ifPresent(state.table::remove);
+            return entry.isPresent();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    int invalidateIf(Predicate<PromptKey> condition) {
+        state.lock.lock();
+        try {
+            loader.withdrawIf(condition);
+            state.notFound.forgetIf(condition);
+            List<Entry> matching = new ArrayList<>();
+            state.table.forEach(entry -> {
+                if (condition.test(entry.key)) {
+                    matching.add(entry);
+                }
+            });
+            matching.forEach(state.table::remove);
+            return matching.size();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    void configure(PromptCacheConfig config) {
+        List<Runnable> afterwards = new ArrayList<>();
+        state.lock.lock();
+        try {
+            state.settings = new Settings(config);
+            if (state.settings.isEnabled()) {
+                results.evictOverflow(afterwards);
+                state.table.forEach(this::redate);
+            } else {
+                invalidateIf(key -> true);
+            }
+            refresher.adjust();
+        } finally {
+            state.lock.unlock();
+        }
+        afterwards.forEach(Runnable::run);
+    }
+
+    private void hold(PromptKey key, PromptCommit commit, @Nullable PromptSource source, List<Runnable> afterwards) {
+        long now = state.clock.exact();
+        Entry entry = state.table.find(key);
+        if (entry == null) {
+            entry = new Entry(key, commit, Origin.SET, now);
+            entry.ownSource = source;
+            results.insert(entry, afterwards);
+        } else {
+            entry.hold(commit, Origin.SET, now);
+            entry.ownSource = source;
+            entry.lastRead(now);
+            state.date(entry);
+            state.table.touch(entry);
+        }
+    }
+
+    private void forget(PromptKey key) {
+        Flight flight = loader.find(key);
+        if (flight != null) {
+            loader.withdraw(flight);
+        }
+        state.notFound.forget(key);
+    }
+
+    private void redate(Entry entry) {
+        boolean underWay = loader.find(entry.key) != null;
+        long dueAt = entry.dueAt;
+        state.date(entry);
+        if (underWay || entry.failures > 0) {
+            entry.dueAt = dueAt;
+            state.table.schedule(entry);
+        }
+    }
+}

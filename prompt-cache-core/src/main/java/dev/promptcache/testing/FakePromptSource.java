@@ -1,0 +1,164 @@
+package dev.promptcache.testing;
+
+import dev.promptcache.FetchMode;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source without a network. It answers at once with what a test gave it, or holds its answers back until it is told. A key it
+ * was given nothing for is not found. Thread-safe.
+ */
+public final class FakePromptSource implements PromptSource {
+
+    private final Map<PromptKey, PromptCommit> commits = new ConcurrentHashMap<>();
+    private final Map<PromptKey, RuntimeException> failures = new ConcurrentHashMap<>();
+    private final List<Fetch> fetches = new CopyOnWriteArrayList<>();
+    private volatile boolean holding;
+    private volatile @Nullable RuntimeException outage;
+
+    /** Makes a source that has no prompts. */
+    public FakePromptSource() {}
+
+    /**
+     * Gives the source a commit, in place of the commit or the failure it had for that key.
+     *
+     * @param key the prompt
+     * @param commit what a fetch of it brings
+     * @return this source
+     */
+    public FakePromptSource put(PromptKey key, PromptCommit commit) {
+        failures.remove(key);
+        commits.put(key, commit);
+        return this;
+    }
+
+    /**
+     * Gives the source a commit with the given hash and a small manifest.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param commitHash the hash
+     * @return the commit
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    public PromptCommit put(String identifier, String commitHash) {
+        PromptKey key = PromptKey.parse(identifier);
+        PromptCommit commit = new PromptCommit(
+                key.owner(), key.name(), commitHash, Map.of("lc", 1, "type", "constructor", "id", List.of()));
+        put(key, commit);
+        return commit;
+    }
+
+    /**
+     * Makes fetches of a key fail, until it is given a commit again.
+     *
+     * @param key the prompt
+     * @param failure the failure, a {@link PromptException} as a rule
+     * @return this source
+     */
+    public FakePromptSource fail(PromptKey key, RuntimeException failure) {
+        failures.put(key, failure);
+        return this;
+    }
+
+    /**
+     * Makes every fetch fail.
+     *
+     * @param failure the failure, or null to end the outage
+     * @return this source
+     */
+    public FakePromptSource failAll(@Nullable RuntimeException failure) {
+        outage = failure;
+        return this;
+    }
+
+    /**
+     * Holds the answers of the fetches to come back; those begun before are not affected.
+     *
+     * @return this source
+     */
+    public FakePromptSource hold() {
+        holding = true;
+        return this;
+    }
+
+    /** Answers all fetches that were held back, with what the source has now, and holds no more back. */
+    public void release() {
+        holding = false;
+        fetches.forEach(this::answer);
+    }
+
+    /**
+     * The number of fetches begun so far.
+     *
+     * @return the count
+     */
+    public int fetches() {
+        return fetches.size();
+    }
+
+    /**
+     * The number of fetches of one prompt begun so far.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @return the count
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    public int fetches(String identifier) {
+        PromptKey key = PromptKey.parse(identifier);
+        return (int) fetches.stream().filter(fetch -> fetch.key.equals(key)).count();
+    }
+
+    /**
+     * The fetches begun so far, in order.
+     *
+     * @return a copy
+     */
+    public List<Fetch> log() {
+        return List.copyOf(fetches);
+    }
+
+    @Override
+    public CompletionStage<PromptCommit> fetch(PromptKey key) {
+        return fetch(key, FetchMode.FOREGROUND);
+    }
+
+    @Override
+    public CompletionStage<PromptCommit> fetch(PromptKey key, FetchMode mode) {
+        Fetch fetch = new Fetch(key, mode, new CompletableFuture<>());
+        fetches.add(fetch);
+        if (!holding) {
+            answer(fetch);
+        }
+        return fetch.answer;
+    }
+
+    private void answer(Fetch fetch) {
+        RuntimeException failure = outage == null ? failures.get(fetch.key) : outage;
+        PromptCommit commit = commits.get(fetch.key);
+        if (failure != null) {
+            fetch.answer.completeExceptionally(failure);
+        } else if (commit != null) {
+            fetch.answer.complete(commit);
+        } else {
+            fetch.answer.completeExceptionally(new PromptException.NotFound(fetch.key, "the fake has none", 404));
+        }
+    }
+
+    /**
+     * One call of the source.
+     *
+     * @param key the prompt that was asked for
+     * @param mode whether a caller waited
+     * @param answer the stage that was returned; a test may complete it itself
+     */
+    public record Fetch(PromptKey key, FetchMode mode, CompletableFuture<PromptCommit> answer) {}
+}
