@@ -71,7 +71,7 @@ final class FetchResults {
         }
         if (gone && settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT) {
             evict(entry, EvictionCause.NOT_FOUND, afterwards);
-            afterwards.add(() -> log.warn("{} It was removed from the cache.", failure.getMessage()));
+            afterwards.add(() -> log.warn("{}; it was removed from the cache", failure.getMessage()));
             return;
         }
         entry.failures = failures;
@@ -81,7 +81,7 @@ final class FetchResults {
         if (failures == 1) {
             String hash = entry.commit().commitHash();
             afterwards.add(() -> log.warn(
-                    "{} The cached commit {} stays in use within its windows; the next attempt is due in {}.",
+                    "{}; the cached commit {} stays in use within its windows, and the next attempt is due in {}",
                     failure.getMessage(),
                     hash,
                     Duration.ofNanos(wait)));
