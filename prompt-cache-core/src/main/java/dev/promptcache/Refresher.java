@@ -99,7 +99,7 @@ final class Refresher {
         state.lock.lock();
         try {
             state.table.forEach(entry -> {
-                if (!entry.isImmutable() && loader.find(entry.key) == null) {
+                if (!state.closed && !entry.isImmutable() && loader.find(entry.key) == null) {
                     entries.add(entry);
                 }
             });
