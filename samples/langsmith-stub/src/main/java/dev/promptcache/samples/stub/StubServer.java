@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The sockets and threads behind the stub. Safe for use by several threads. */
 final class StubServer {
 
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
     private final HttpServer server;
 
     private final ExecutorService executor;
@@ -26,6 +28,7 @@ final class StubServer {
     }
 
     static StubServer start(String host, int port, StubState state) throws IOException {
+        sendAtOnce();
         HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
         // Held back requests occupy a thread each, so the number of threads has no limit.
         ExecutorService executor = Executors.newCachedThreadPool(daemons());
@@ -51,6 +54,16 @@ final class StubServer {
                 bound.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound.getAddress();
         String host = address.getHostAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort());
+    }
+
+    /**
+     * Up to JDK 17 the server writes a response's head and body separately and leaves Nagle's algorithm on, which adds
+     * 40 ms to every answer on a kept connection. Only this property turns that off, for every such server in the JVM.
+     */
+    private static void sendAtOnce() {
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
     }
 
     private static ThreadFactory daemons() {
