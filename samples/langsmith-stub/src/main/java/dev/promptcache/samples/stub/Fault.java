@@ -82,7 +82,8 @@ public record Fault(
     }
 
     /**
-     * Closes the connection without an answer.
+     * Closes the connection without an answer. On a kept connection some clients, the JDK's among them, then ask again of
+     * their own accord, which is a further request here.
      *
      * @return the fault
      */
