@@ -1,0 +1,22 @@
+#!/bin/sh
+# Lets the real LangSmith JavaScript SDK pull prompts from the built stub. Needs the packaged jar, node and npm.
+set -eu
+
+module=$(cd "$(dirname "$0")/../../.." && pwd)
+target=$module/target
+sdk=langsmith@0.12.0
+
+if [ ! -f "$target/langsmith-stub.jar" ]; then
+  echo "Build the stub first: mvn -pl samples/langsmith-stub package" >&2
+  exit 2
+fi
+
+mkdir -p "$target/js"
+# npm looks for a package.json upwards; without one here it would install into whatever project lies above.
+echo '{"private": true}' > "$target/js/package.json"
+npm install --prefix "$target/js" --no-save --no-package-lock --no-audit --no-fund --loglevel=error "$sdk" >&2
+
+# Node resolves imports from the script's own folder, and node_modules belongs below target.
+cp "$module/src/test/js/pull.mjs" "$target/js/pull.mjs"
+cd "$target/js"
+exec node pull.mjs "$target/langsmith-stub.jar:$target/lib/*"
