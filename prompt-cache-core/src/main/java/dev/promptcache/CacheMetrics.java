@@ -31,7 +31,16 @@ import java.util.Map;
 public record CacheMetrics(
         long hits, long misses, long staleGets, long puts, long evictions, Map<FetchOutcome, Long> refreshes) {
 
-    /** Copies the map and fills in the outcomes that it lacks. */
+    /**
+     * Copies the map and fills in the outcomes that it lacks.
+     *
+     * @param hits reads answered from memory
+     * @param misses reads that memory could not answer at once
+     * @param staleGets reads answered with a stale commit
+     * @param puts commits stored by a fetch
+     * @param evictions entries removed by the cache itself
+     * @param refreshes refreshes by outcome
+     */
     public CacheMetrics {
         Map<FetchOutcome, Long> all = new EnumMap<>(FetchOutcome.class);
         for (FetchOutcome outcome : FetchOutcome.values()) {

@@ -48,6 +48,18 @@ public record PromptCacheConfig(
     /**
      * Checks the settings.
      *
+     * @param maxSize the most entries the cache holds
+     * @param ttl how long a commit counts as fresh after the source confirmed it
+     * @param refreshInterval how often the background sweep looks for entries that are due
+     * @param staleWhileRevalidate how long after the ttl a stale commit is served at once while a refresh runs
+     * @param staleIfError how long after the ttl a stale commit is served because a fetch failed
+     * @param negativeTtl how long "not found" is remembered
+     * @param onNotFound what a refresh does that finds the prompt gone
+     * @param refreshConcurrency the most background fetches under way at a time
+     * @param idleTimeout entries unread for longer are not refreshed in the background
+     * @param backoffInitial the wait after a first failed refresh
+     * @param backoffMax the longest wait after a failed refresh
+     * @param deadline the most time that one fetch takes
      * @throws IllegalArgumentException if a value is out of its range; the message names it
      */
     public PromptCacheConfig {

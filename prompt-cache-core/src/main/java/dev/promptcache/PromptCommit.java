@@ -34,6 +34,14 @@ public record PromptCommit(
     /**
      * Copies the maps and lists.
      *
+     * @param owner the owner's handle
+     * @param repo the prompt's name
+     * @param commitHash the hash of the commit that the ref resolved to
+     * @param manifest the prompt in LangChain's serialized form
+     * @param examples the examples saved with the prompt
+     * @param description the commit's description
+     * @param modelConfig the configuration of the model saved with the prompt
+     * @param modelProvider the provider of that model
      * @throws IllegalArgumentException if a value is none that JSON knows, or nests deeper than 500 levels
      */
     public PromptCommit {

@@ -13,13 +13,22 @@ public abstract sealed class PromptException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final PromptKey key;
+    /** The canonical identifier of the prompt. */
+    private final String identifier;
+
+    /** Whether the model was wanted. */
+    private final boolean includeModel;
+
+    /** What went wrong. */
     private final String detail;
+
+    /** The HTTP status, 0 if there is none. */
     private final int statusCode;
 
     private PromptException(PromptKey key, String summary, String detail, int statusCode, @Nullable Throwable cause) {
         super("Prompt '" + key + "' " + summary + ": " + detail, cause);
-        this.key = key;
+        this.identifier = key.identifier();
+        this.includeModel = key.includeModel();
         this.detail = detail;
         this.statusCode = statusCode;
     }
@@ -30,7 +39,7 @@ public abstract sealed class PromptException extends RuntimeException {
      * @return the key
      */
     public PromptKey key() {
-        return key;
+        return new PromptKey(identifier, includeModel);
     }
 
     /**
@@ -107,6 +116,7 @@ public abstract sealed class PromptException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
+        /** How long LangSmith asked to wait. */
         private final @Nullable Duration retryAfter;
 
         /**

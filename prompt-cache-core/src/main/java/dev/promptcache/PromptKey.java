@@ -1,6 +1,5 @@
 package dev.promptcache;
 
-import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Objects;
  * @param identifier the identifier in its shortest form; the constructor accepts any valid form and shortens it
  * @param includeModel whether the model configuration is wanted ({@code include_model} in LangSmith's API)
  */
-public record PromptKey(String identifier, boolean includeModel) implements Serializable {
+public record PromptKey(String identifier, boolean includeModel) {
 
     /** The owner that stands for the workspace of the caller. */
     public static final String OWN_WORKSPACE = "-";
@@ -25,6 +24,8 @@ public record PromptKey(String identifier, boolean includeModel) implements Seri
     /**
      * Parses the identifier and brings it to its shortest form.
      *
+     * @param identifier the identifier in its shortest form
+     * @param includeModel whether the model configuration is wanted
      * @throws IllegalArgumentException if the identifier is malformed; the message says how
      */
     public PromptKey {
