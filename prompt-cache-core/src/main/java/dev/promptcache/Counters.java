@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,22 +13,22 @@ final class Counters {
     final LongAdder staleGets = new LongAdder();
     final LongAdder puts = new LongAdder();
     final LongAdder evictions = new LongAdder();
-    private final Map<FetchOutcome, LongAdder> refreshes = new EnumMap<>(FetchOutcome.class);
+    private final LongAdder[] refreshes = new LongAdder[FetchOutcome.values().length];
     private volatile CacheMetrics baseline = new CacheMetrics(0, 0, 0, 0, 0, Map.of());
 
     Counters() {
-        for (FetchOutcome outcome : FetchOutcome.values()) {
-            refreshes.put(outcome, new LongAdder());
-        }
+        Arrays.setAll(refreshes, outcome -> new LongAdder());
     }
 
     void refreshed(FetchOutcome outcome) {
-        refreshes.get(outcome).increment();
+        refreshes[outcome.ordinal()].increment();
     }
 
     CacheMetrics totals() {
         Map<FetchOutcome, Long> byOutcome = new EnumMap<>(FetchOutcome.class);
-        refreshes.forEach((outcome, count) -> byOutcome.put(outcome, count.sum()));
+        for (FetchOutcome outcome : FetchOutcome.values()) {
+            byOutcome.put(outcome, refreshes[outcome.ordinal()].sum());
+        }
         return new CacheMetrics(hits.sum(), misses.sum(), staleGets.sum(), puts.sum(), evictions.sum(), byOutcome);
     }
 

@@ -1,0 +1,97 @@
+package dev.promptcache;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.annotation.Annotation;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.promptcache");
+
+    @Test
+    void theCoreDependsOnTheJdkAndOnWhatTheDesignAllows() {
+        check(classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage("java..")
+                        .or(resideInAPackage("dev.promptcache.."))
+                        .or(resideInAPackage("org.jspecify.annotations.."))
+                        .or(resideInAPackage("org.slf4j..")))
+                .because("the core runs without any framework: put what needs one into the starter"));
+    }
+
+    @Test
+    void theFakesAreNotUsedByTheCache() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.promptcache")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.promptcache.testing")
+                .because("the fakes are for tests: use the port they implement"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Class<? extends Annotation> nullMarked = NullMarked.class;
+        check(classes()
+                .that()
+                .haveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith(nullMarked)
+                .because("null is wanted only where it is written: add @NullMarked to the package-info.java"));
+    }
+
+    @Test
+    void noStateIsStaticAndMutable() {
+        check(fields().that()
+                .areStatic()
+                .should()
+                .beFinal()
+                .because("two caches in one JVM share nothing: keep the state in the cache"));
+    }
+
+    @Test
+    void timeIsReadFromTheTickerAlone() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Ticker.class.getName())
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .because("a test must be able to turn time by hand: read it from CacheClock"));
+    }
+
+    @Test
+    void nothingIsPublicBesideTheApi() {
+        check(classes()
+                .that()
+                .haveModifier(JavaModifier.PUBLIC)
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .resideInAPackage("dev.promptcache")
+                .should()
+                .haveNameMatching(
+                        ".*\\.(AsyncPromptCache|PromptCache|PromptKey|PromptCommit|PromptSource|PromptCacheConfig"
+                                + "|PromptCacheBuilder|CachedPrompt|CacheMetrics|CacheStatus|PromptException|PromptCacheListener"
+                                + "|FetchMode|FetchOutcome|Ticker)")
+                .because("what is public must be kept: make it package-private, or add it to the API here on purpose"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CORE);
+    }
+}
