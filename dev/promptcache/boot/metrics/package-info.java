@@ -1,5 +1,0 @@
-/** The cache's meters. */
-@NullMarked
-package dev.promptcache.boot.metrics;
-
-import org.jspecify.annotations.NullMarked;
