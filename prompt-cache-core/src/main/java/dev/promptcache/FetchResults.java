@@ -57,7 +57,8 @@ final class FetchResults {
     void fail(Flight flight, PromptException failure, long now, List<Runnable> afterwards) {
         Settings settings = state.settings;
         Entry entry = state.table.find(flight.key);
-        boolean gone = failure instanceof PromptException.NotFound;
+        boolean gone = failure instanceof PromptException.NotFound
+                && (entry == null || settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT);
         if (gone) {
             state.notFound.remember(flight.key, failure, now, settings);
         }
@@ -69,7 +70,7 @@ final class FetchResults {
         if (entry == null) {
             return;
         }
-        if (gone && settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT) {
+        if (gone) {
             evict(entry, EvictionCause.NOT_FOUND, afterwards);
             afterwards.add(() -> log.warn("{}; it was removed from the cache", failure.getMessage()));
             return;

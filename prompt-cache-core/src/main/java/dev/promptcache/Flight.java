@@ -33,7 +33,7 @@ final class Flight {
     /** Whether a caller asked for the prompt, so that it is stored even if no entry is there any more. */
     boolean wanted;
 
-    /** What is to be done when the flight has ended, before those who wait for it go on. */
+    /** What is to be done when the flight has ended. */
     @Nullable
     Runnable whenEnded;
 
@@ -69,7 +69,11 @@ final class Flight {
             stage = CompletableFuture.failedFuture(e);
         }
         leave(stage);
-        stage.whenComplete(then);
+        try {
+            stage.whenComplete(then);
+        } catch (RuntimeException e) {
+            then.accept(null, e);
+        }
     }
 
     /** Interrupts the call of the source, or cancels what it returned. */

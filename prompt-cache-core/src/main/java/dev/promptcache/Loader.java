@@ -98,6 +98,17 @@ final class Loader {
         }
     }
 
+    /** Withdraws a flight and leaves its entry as if the flight had not been asked for. Needs the lock. */
+    void giveUp(Flight flight) {
+        if (flights.get(flight.key) == flight) {
+            withdraw(flight);
+            Entry entry = state.table.find(flight.key);
+            if (entry != null) {
+                state.date(entry);
+            }
+        }
+    }
+
     /** The flights under way. Needs the lock. */
     List<Flight> active() {
         return List.copyOf(active);
@@ -112,26 +123,32 @@ final class Loader {
         if (commit != null) {
             boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
             FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
-            if (finish(flight, outcome, (now, later) -> results.store(flight, commit, now, later))) {
-                flight.result.complete(commit);
-            }
+            finish(
+                    flight,
+                    outcome,
+                    (now, afterwards) -> results.store(flight, commit, now, afterwards),
+                    () -> flight.result.complete(commit));
         } else {
             PromptException failure = failure(flight.key, thrown);
-            if (finish(flight, failure.outcome(), (now, later) -> results.fail(flight, failure, now, later))) {
-                state.listeners.tell(listener -> listener.failed(flight.key, failure));
-                flight.result.completeExceptionally(failure);
-            }
+            finish(
+                    flight,
+                    failure.outcome(),
+                    (now, afterwards) -> results.fail(flight, failure, now, afterwards),
+                    () -> {
+                        state.listeners.tell(listener -> listener.failed(flight.key, failure));
+                        flight.result.completeExceptionally(failure);
+                    });
         }
     }
 
-    /** Ends a flight, and keeps what it brought if it is still attached. False if it had ended before. */
-    private boolean finish(Flight flight, FetchOutcome outcome, Effect effect) {
+    /** Ends a flight unless it has ended, keeps what it brought if it is still attached, and lets those who wait go on. */
+    private void finish(Flight flight, FetchOutcome outcome, Effect effect, Runnable release) {
         List<Runnable> afterwards = new ArrayList<>();
         Duration took;
         state.lock.lock();
         try {
             if (flight.stage == Flight.Stage.ENDED) {
-                return false;
+                return;
             }
             flight.stage = Flight.Stage.ENDED;
             active.remove(flight);
@@ -149,12 +166,15 @@ final class Loader {
         if (flight.kind == FetchKind.REFRESH) {
             state.counters.refreshed(outcome);
         }
-        afterwards.forEach(Runnable::run);
-        state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind, outcome, took));
-        if (flight.whenEnded != null) {
-            flight.whenEnded.run();
+        try {
+            afterwards.forEach(Runnable::run);
+            state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind, outcome, took));
+        } finally {
+            release.run();
+            if (flight.whenEnded != null) {
+                flight.whenEnded.run();
+            }
         }
-        return true;
     }
 
     private static PromptException failure(PromptKey key, @Nullable Throwable thrown) {

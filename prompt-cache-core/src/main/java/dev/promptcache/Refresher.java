@@ -29,6 +29,7 @@ final class Refresher {
     private long nextSweep;
     private boolean started;
     private @Nullable Future<?> nextTick;
+    private @Nullable Thread launcher;
 
     Refresher(CacheState state, Workers workers, Loader loader) {
         this.state = state;
@@ -67,35 +68,26 @@ final class Refresher {
     void stop() {
         started = false;
         adjust();
-        for (Flight flight : queue) {
-            Entry entry = flight.stage == Flight.Stage.QUEUED ? state.table.find(flight.key) : null;
-            loader.withdraw(flight);
-            if (entry != null) {
-                state.date(entry);
-            }
-        }
+        queue.stream().filter(flight -> flight.stage == Flight.Stage.QUEUED).forEach(loader::giveUp);
         queue.clear();
     }
 
     /** Asks for a refresh of an entry that a read found due, unless the timer is stopped. */
     void request(Entry entry) {
-        List<Flight> launched;
         state.lock.lock();
         try {
             if (isRunning() && entry.dueAt <= state.clock.now() && state.table.contains(entry)) {
                 enqueue(entry);
             }
-            launched = launchQueued();
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
     }
 
     /** Asks for a refresh of all entries that can change, and says of how many. */
     int requestAll() {
         List<Entry> entries = new ArrayList<>();
-        List<Flight> launched;
         state.lock.lock();
         try {
             state.table.forEach(entry -> {
@@ -104,11 +96,10 @@ final class Refresher {
                 }
             });
             entries.forEach(this::enqueue);
-            launched = launchQueued();
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
         return entries.size();
     }
 
@@ -126,7 +117,6 @@ final class Refresher {
     }
 
     private void tick() {
-        List<Flight> launched = List.of();
         state.lock.lock();
         try {
             if (!isRunning()) {
@@ -135,10 +125,9 @@ final class Refresher {
             long now = state.clock.tick();
             try {
                 if (now >= nextSweep) {
-                    nextSweep = Math.max(now, nextSweep) + state.settings.refreshInterval;
+                    nextSweep = Settings.plus(now, state.settings.refreshInterval);
                     sweep(now);
                 }
-                launched = launchQueued();
             } finally {
                 // Also after a failure: a timer that dies silently would leave everything stale.
                 scheduleTick(now);
@@ -148,19 +137,25 @@ final class Refresher {
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
     }
 
     private void releaseSlot() {
-        List<Flight> launched;
         state.lock.lock();
         try {
             slotsTaken--;
-            launched = launchQueued();
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
+    }
+
+    private void runQueued() {
+        Thread thread = Thread.currentThread();
+        for (Flight flight = launchNext(thread); flight != null; flight = launchNext(thread)) {
+            loader.run(flight);
+            doneLaunching(thread);
+        }
     }
 
     private void scheduleTick(long now) {
@@ -182,25 +177,47 @@ final class Refresher {
         queue.add(loader.prepare(entry.key, FetchKind.REFRESH, FetchMode.BACKGROUND));
     }
 
-    private List<Flight> launchQueued() {
-        List<Flight> launched = new ArrayList<>();
-        long now = state.clock.exact();
-        while (!queue.isEmpty()
-                && slotsTaken < state.settings.config.refreshConcurrency()
-                && now >= state.pausedUntil) {
-            Flight flight = queue.remove();
-            if (flight.stage != Flight.Stage.QUEUED) {
-                continue;
+    private @Nullable Flight launchNext(Thread thread) {
+        state.lock.lock();
+        try {
+            // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
+            if (launcher == thread || state.clock.exact() < state.pausedUntil) {
+                return null;
             }
-            if (state.table.find(flight.key) == null) {
-                loader.withdraw(flight);
-                continue;
+            Flight flight = slotsTaken < state.settings.config.refreshConcurrency() ? pollQueue() : null;
+            if (flight != null) {
+                launcher = thread;
+                flight.whenEnded = this::releaseSlot;
+                slotsTaken++;
+                loader.launch(flight);
             }
-            flight.whenEnded = this::releaseSlot;
-            slotsTaken++;
-            loader.launch(flight);
-            launched.add(flight);
+            return flight;
+        } finally {
+            state.lock.unlock();
         }
-        return launched;
+    }
+
+    private void doneLaunching(Thread thread) {
+        state.lock.lock();
+        try {
+            if (launcher == thread) {
+                launcher = null;
+            }
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** The next flight that still waits for its turn, and whose entry is still there. */
+    private @Nullable Flight pollQueue() {
+        for (Flight flight = queue.poll(); flight != null; flight = queue.poll()) {
+            if (flight.stage == Flight.Stage.QUEUED) {
+                if (state.table.find(flight.key) != null) {
+                    return flight;
+                }
+                loader.withdraw(flight);
+            }
+        }
+        return null;
     }
 }

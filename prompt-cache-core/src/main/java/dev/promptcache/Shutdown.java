@@ -59,6 +59,13 @@ final class Shutdown {
     }
 
     private void abandon(List<Flight> flights) {
+        state.lock.lock();
+        try {
+            // That the cache stops says nothing about the prompt: its entry must not count as failing.
+            flights.forEach(loader::giveUp);
+        } finally {
+            state.lock.unlock();
+        }
         flights.forEach(flight -> loader.abandon(flight, "the prompt cache was stopped"));
     }
 
