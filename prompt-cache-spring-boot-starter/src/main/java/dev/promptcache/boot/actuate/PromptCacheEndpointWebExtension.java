@@ -1,0 +1,70 @@
+package dev.promptcache.boot.actuate;
+
+import dev.promptcache.PromptException;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/** Gives the operations of {@link PromptCacheEndpoint} their HTTP status. Thread-safe. */
+@EndpointWebExtension(endpoint = PromptCacheEndpoint.class)
+public class PromptCacheEndpointWebExtension {
+
+    private static final int ACCEPTED = 202;
+    private static final int BAD_GATEWAY = 502;
+
+    private final PromptCacheEndpoint delegate;
+
+    /**
+     * Makes an extension.
+     *
+     * @param delegate the endpoint that does the work
+     */
+    public PromptCacheEndpointWebExtension(PromptCacheEndpoint delegate) {
+        this.delegate = delegate;
+    }
+
+    /**
+     * Asks for a refresh of every entry.
+     *
+     * @return 202 with how many refreshes were requested
+     */
+    @WriteOperation
+    public WebEndpointResponse<RefreshAllDescriptor> refreshAll() {
+        return new WebEndpointResponse<>(delegate.refreshAll(), ACCEPTED);
+    }
+
+    /**
+     * Refreshes one entry, and waits for it.
+     *
+     * @param identifier the identifier, cut at its slashes
+     * @return 200 with the commits before and after, 404 if the prompt is not cached or LangSmith has it no more, or 502
+     *     with the reason
+     */
+    @WriteOperation
+    public WebEndpointResponse<?> refresh(@Selector(match = Match.ALL_REMAINING) String... identifier) {
+        try {
+            RefreshDescriptor refreshed = delegate.refresh(identifier);
+            return refreshed == null
+                    ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND)
+                    : new WebEndpointResponse<>(refreshed);
+        } catch (PromptException e) {
+            return new WebEndpointResponse<>(RefreshFailureDescriptor.of(e), BAD_GATEWAY);
+        }
+    }
+
+    /**
+     * Evicts one entry.
+     *
+     * @param identifier the identifier, cut at its slashes
+     * @return 204, or 404 if the prompt is not cached
+     */
+    @DeleteOperation
+    public WebEndpointResponse<Void> evict(@Selector(match = Match.ALL_REMAINING) String... identifier) {
+        boolean evicted = delegate.evict(identifier);
+        return new WebEndpointResponse<>(
+                evicted ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.PromptCacheBuilder;
+
+/**
+ * Changes the builder of the auto-configured cache, after the properties have been applied. Beans of this type are called in
+ * their order.
+ */
+@FunctionalInterface
+public interface PromptCacheBuilderCustomizer {
+
+    /**
+     * Changes the builder.
+     *
+     * @param builder the builder
+     */
+    void customize(PromptCacheBuilder builder);
+}

@@ -1,0 +1,74 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.AsyncPromptCache;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts and stops a cache's background refresh with the application context, any number of times, also when the context is
+ * paused and restarted. It starts before the web server takes requests and stops after it has drained; stopping takes 5
+ * seconds at most, and the cache goes on answering meanwhile. Thread-safe.
+ */
+public final class PromptCacheLifecycle implements SmartLifecycle {
+
+    /** Between the web server, which starts after it and stops before it, and what the application itself needs. */
+    public static final int PHASE = Integer.MAX_VALUE / 2;
+
+    private final AsyncPromptCache cache;
+
+    // Not the cache's own state: one that has nothing to refresh does not run, and must be stopped all the same.
+    private volatile boolean running;
+
+    /**
+     * Makes a lifecycle.
+     *
+     * @param cache the cache to start and stop
+     */
+    public PromptCacheLifecycle(AsyncPromptCache cache) {
+        this.cache = cache;
+    }
+
+    /** Starts the background refresh. */
+    @Override
+    public void start() {
+        cache.start();
+        running = true;
+    }
+
+    /** Stops the background refresh, and waits until no fetch is under way, for 5 seconds at most. */
+    @Override
+    public void stop() {
+        running = false;
+        cache.stop().join();
+    }
+
+    /**
+     * Stops the background refresh without waiting.
+     *
+     * @param callback called when no fetch is under way any more, or after 5 seconds
+     */
+    @Override
+    public void stop(Runnable callback) {
+        running = false;
+        cache.stop().thenRun(callback);
+    }
+
+    /**
+     * Whether the context has started the cache.
+     *
+     * @return true between start and stop
+     */
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /**
+     * The phase, half of the maximum.
+     *
+     * @return {@link #PHASE}
+     */
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

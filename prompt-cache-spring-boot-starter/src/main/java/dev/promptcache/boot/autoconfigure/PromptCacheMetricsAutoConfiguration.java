@@ -1,0 +1,35 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.boot.metrics.FetchTimer;
+import dev.promptcache.boot.metrics.PromptCacheMetrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the cache's meters. Spring Boot binds them to the registry once there is one, so nothing here depends
+ * on it.
+ */
+@AutoConfiguration(after = PromptCacheAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(AsyncPromptCache.class)
+public final class PromptCacheMetricsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache) {
+        return new PromptCacheMetrics(cache);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FetchTimer promptFetchTimer() {
+        return new FetchTimer();
+    }
+}

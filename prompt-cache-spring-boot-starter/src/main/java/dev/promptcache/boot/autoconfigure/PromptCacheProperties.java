@@ -1,0 +1,244 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.PromptCacheConfig.OnNotFound;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.convert.DurationUnit;
+
+/** Properties of the prompt cache. */
+@ConfigurationProperties("langsmith.prompt-cache")
+public class PromptCacheProperties implements InitializingBean {
+
+    /**
+     * Whether there is a prompt cache at all.
+     */
+    private boolean enabled = true;
+
+    /**
+     * Most prompts that the cache holds; 0 disables it, so that every pull fetches.
+     */
+    private int maxSize = 100;
+
+    /**
+     * How long a prompt counts as fresh; negative means for ever. A number without a unit is seconds.
+     */
+    @DurationUnit(ChronoUnit.SECONDS)
+    private Duration ttl = Duration.ofMinutes(5);
+
+    /**
+     * How often the background refresh looks for stale prompts. A number without a unit is seconds.
+     */
+    @DurationUnit(ChronoUnit.SECONDS)
+    private Duration refreshInterval = Duration.ofMinutes(1);
+
+    /**
+     * How long after its ttl a prompt is still served at once while it is refreshed; if unset, as long as after an
+     * error. A number without a unit is seconds.
+     */
+    @DurationUnit(ChronoUnit.SECONDS)
+    private @Nullable Duration staleWhileRevalidate;
+
+    /**
+     * How long after its ttl a prompt is still served when LangSmith fails; if unset, without limit. A number
+     * without a unit is seconds.
+     */
+    @DurationUnit(ChronoUnit.SECONDS)
+    private @Nullable Duration staleIfError;
+
+    /**
+     * How long it is remembered that a prompt was not found; 0 turns it off. A number without a unit is seconds.
+     */
+    @DurationUnit(ChronoUnit.SECONDS)
+    private Duration negativeTtl = Duration.ofSeconds(10);
+
+    /**
+     * What to do with a cached prompt when a refresh finds it gone from LangSmith.
+     */
+    private OnNotFound onNotFound = OnNotFound.EVICT;
+
+    @NestedConfigurationProperty
+    private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
+
+    @NestedConfigurationProperty
+    private final PromptCacheHttpProperties http = new PromptCacheHttpProperties();
+
+    /** Makes properties with their defaults. */
+    public PromptCacheProperties() {}
+
+    /**
+     * Whether there is a prompt cache at all.
+     *
+     * @return true or false
+     */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /**
+     * Sets whether there is a prompt cache at all.
+     *
+     * @param enabled true or false
+     */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /**
+     * The most prompts that the cache holds.
+     *
+     * @return a number
+     */
+    public int getMaxSize() {
+        return maxSize;
+    }
+
+    /**
+     * Sets the most prompts that the cache holds.
+     *
+     * @param maxSize a number
+     */
+    public void setMaxSize(int maxSize) {
+        this.maxSize = maxSize;
+    }
+
+    /**
+     * How long a prompt counts as fresh.
+     *
+     * @return a duration
+     */
+    public Duration getTtl() {
+        return ttl;
+    }
+
+    /**
+     * Sets how long a prompt counts as fresh.
+     *
+     * @param ttl a duration
+     */
+    public void setTtl(Duration ttl) {
+        this.ttl = ttl;
+    }
+
+    /**
+     * How often the background refresh looks for stale prompts.
+     *
+     * @return a duration
+     */
+    public Duration getRefreshInterval() {
+        return refreshInterval;
+    }
+
+    /**
+     * Sets how often the background refresh looks for stale prompts.
+     *
+     * @param refreshInterval a duration
+     */
+    public void setRefreshInterval(Duration refreshInterval) {
+        this.refreshInterval = refreshInterval;
+    }
+
+    /**
+     * How long after its ttl a prompt is still served at once.
+     *
+     * @return a duration, or null
+     */
+    public @Nullable Duration getStaleWhileRevalidate() {
+        return staleWhileRevalidate;
+    }
+
+    /**
+     * Sets how long after its ttl a prompt is still served at once.
+     *
+     * @param staleWhileRevalidate a duration, or null
+     */
+    public void setStaleWhileRevalidate(@Nullable Duration staleWhileRevalidate) {
+        this.staleWhileRevalidate = staleWhileRevalidate;
+    }
+
+    /**
+     * How long after its ttl a prompt is still served when LangSmith fails.
+     *
+     * @return a duration, or null
+     */
+    public @Nullable Duration getStaleIfError() {
+        return staleIfError;
+    }
+
+    /**
+     * Sets how long after its ttl a prompt is still served when LangSmith fails.
+     *
+     * @param staleIfError a duration, or null
+     */
+    public void setStaleIfError(@Nullable Duration staleIfError) {
+        this.staleIfError = staleIfError;
+    }
+
+    /**
+     * How long it is remembered that a prompt was not found.
+     *
+     * @return a duration
+     */
+    public Duration getNegativeTtl() {
+        return negativeTtl;
+    }
+
+    /**
+     * Sets how long it is remembered that a prompt was not found.
+     *
+     * @param negativeTtl a duration
+     */
+    public void setNegativeTtl(Duration negativeTtl) {
+        this.negativeTtl = negativeTtl;
+    }
+
+    /**
+     * What to do with a cached prompt that is gone from LangSmith.
+     *
+     * @return the value
+     */
+    public OnNotFound getOnNotFound() {
+        return onNotFound;
+    }
+
+    /**
+     * Sets what to do with a cached prompt that is gone from LangSmith.
+     *
+     * @param onNotFound the value
+     */
+    public void setOnNotFound(OnNotFound onNotFound) {
+        this.onNotFound = onNotFound;
+    }
+
+    /**
+     * How stale prompts are refreshed in the background.
+     *
+     * @return the properties
+     */
+    public PromptCacheRefreshProperties getRefresh() {
+        return refresh;
+    }
+
+    /**
+     * How LangSmith is called.
+     *
+     * @return the properties
+     */
+    public PromptCacheHttpProperties getHttp() {
+        return http;
+    }
+
+    /**
+     * Checks all values together.
+     *
+     * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException if one is out
+     *     of its range
+     */
+    @Override
+    public void afterPropertiesSet() {
+        new PropertyChecks().check(this);
+    }
+}

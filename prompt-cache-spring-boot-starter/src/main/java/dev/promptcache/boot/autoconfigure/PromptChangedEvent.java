@@ -1,0 +1,14 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
+
+/**
+ * Published when a fetch brought another commit than the one that was cached; the cache serves the new one already. Published
+ * on the fetch thread, whose callers wait meanwhile: a listener that is not quick should be asynchronous.
+ *
+ * @param key the prompt
+ * @param before the commit that was cached
+ * @param after the commit that is cached now
+ */
+public record PromptChangedEvent(PromptKey key, PromptCommit before, PromptCommit after) {}

@@ -1,0 +1,75 @@
+package dev.promptcache.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Checks the properties of the cache by the names that they are set by. The first bad one is reported with its origin, the
+ * others in the same message, so that one start is enough to find them all.
+ */
+final class PropertyChecks {
+
+    private static final String PREFIX = "langsmith.prompt-cache.";
+    private static final String POSITIVE = "Must be positive, for example 30s.";
+
+    private final List<Violation> violations = new ArrayList<>();
+
+    void check(PromptCacheProperties properties) {
+        require(properties.getMaxSize() >= 0, "max-size", properties.getMaxSize(), "Must be 0 (disables) or more.");
+        requirePositive("refresh-interval", properties.getRefreshInterval());
+        requireWindow("stale-while-revalidate", properties.getStaleWhileRevalidate());
+        requireWindow("stale-if-error", properties.getStaleIfError());
+        Duration negativeTtl = properties.getNegativeTtl();
+        require(!negativeTtl.isNegative(), "negative-ttl", negativeTtl, "Must be 0 (turns it off) or more.");
+        check(properties.getRefresh());
+        requirePositive("http.connect-timeout", properties.getHttp().getConnectTimeout());
+        requirePositive("http.read-timeout", properties.getHttp().getReadTimeout());
+        requirePositive("http.deadline", properties.getHttp().getDeadline());
+        report();
+    }
+
+    private void check(PromptCacheRefreshProperties refresh) {
+        require(refresh.getConcurrency() > 0, "refresh.concurrency", refresh.getConcurrency(), "Must be 1 or more.");
+        requirePositive("refresh.idle-timeout", refresh.getIdleTimeout());
+        Duration initial = refresh.getBackoff().getInitialInterval();
+        Duration max = refresh.getBackoff().getMaxInterval();
+        requirePositive("refresh.backoff.initial-interval", initial);
+        require(
+                max.compareTo(initial) >= 0,
+                "refresh.backoff.max-interval",
+                max,
+                "Must not be less than " + PREFIX + "refresh.backoff.initial-interval (" + initial + ").");
+    }
+
+    private void requirePositive(String name, @Nullable Duration value) {
+        require(value == null || !value.isNegative() && !value.isZero(), name, value, POSITIVE);
+    }
+
+    private void requireWindow(String name, @Nullable Duration value) {
+        require(value == null || !value.isNegative(), name, value, "Must be 0 or more; leave it out for no limit.");
+    }
+
+    private void require(boolean condition, String name, @Nullable Object value, String accepted) {
+        if (!condition) {
+            violations.add(new Violation(PREFIX + name, value, accepted));
+        }
+    }
+
+    private void report() {
+        if (violations.isEmpty()) {
+            return;
+        }
+        Violation first = violations.get(0);
+        StringBuilder reason = new StringBuilder(first.accepted());
+        for (Violation other : violations.subList(1, violations.size())) {
+            reason.append(System.lineSeparator())
+                    .append("Also invalid is '" + other.name() + "' (" + other.value() + "): " + other.accepted());
+        }
+        throw new InvalidConfigurationPropertyValueException(first.name(), first.value(), reason.toString());
+    }
+
+    private record Violation(String name, @Nullable Object value, String accepted) {}
+}

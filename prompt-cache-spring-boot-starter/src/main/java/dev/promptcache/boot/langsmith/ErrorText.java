@@ -1,0 +1,52 @@
+package dev.promptcache.boot.langsmith;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads LangSmith's own words from the body of an error: the field {@code error}, or {@code detail} where the answer comes
+ * from its other half. Thread-safe.
+ */
+final class ErrorText {
+
+    private static final int MAX_BYTES = 16 * 1024;
+    private static final int MAX_LENGTH = 300;
+
+    private final JsonMapper mapper = JsonMapper.shared();
+    private final String apiKey;
+
+    ErrorText(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    /** One short line, empty where the body has no such words. */
+    String read(InputStream body) throws IOException {
+        String text = find(body.readNBytes(MAX_BYTES));
+        return shorten(text.replace(apiKey, "****").replaceAll("\\p{C}+", " ").strip());
+    }
+
+    private String find(byte[] body) {
+        if (body.length == 0) {
+            return "";
+        }
+        try {
+            return mapper.readValue(body, Object.class) instanceof Map<?, ?> fields ? words(fields) : "";
+        } catch (JacksonException e) {
+            // A proxy's HTML page, say: the status has to do.
+            return "";
+        }
+    }
+
+    private static String words(Map<?, ?> fields) {
+        @Nullable Object error = fields.get("error") instanceof String text ? text : fields.get("detail");
+        return error instanceof String text ? text : "";
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
+    }
+}

@@ -1,0 +1,77 @@
+package dev.promptcache.boot.langsmith;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where LangSmith is, and who asks. Immutable. The text form never shows the key.
+ *
+ * @param endpoint the base URL that the API's paths are appended to, without a slash at the end
+ * @param apiKey the API key
+ * @param workspaceId the workspace that the key acts in, or null for the key's own
+ */
+public record LangSmithConnection(
+        String endpoint, String apiKey, @Nullable String workspaceId) {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the endpoint is no http(s) URL, or the key or the workspace cannot be sent as an
+     *     HTTP header; the message does not show the key
+     */
+    public LangSmithConnection {
+        if (!isBaseUrl(Objects.requireNonNull(endpoint, "endpoint"))) {
+            throw new IllegalArgumentException("The LangSmith endpoint must be an absolute http or https URL without "
+                    + "user, query and fragment");
+        }
+        if (!isHeaderValue(Objects.requireNonNull(apiKey, "apiKey"))) {
+            throw new IllegalArgumentException("The LangSmith API key must consist of visible ASCII characters");
+        }
+        if (workspaceId != null && !isHeaderValue(workspaceId)) {
+            throw new IllegalArgumentException("The LangSmith workspace id must consist of visible ASCII characters");
+        }
+    }
+
+    /**
+     * Whether a text can be the base URL of LangSmith's API.
+     *
+     * @param text the text
+     * @return true for an absolute http or https URL without user, query and fragment
+     */
+    public static boolean isBaseUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            return (scheme.equals("http") || scheme.equals("https"))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a text can be a key or an id in an HTTP header. HTTP clients refuse others with messages that quote them.
+     *
+     * @param text the text
+     * @return true for one or more visible ASCII characters
+     */
+    public static boolean isHeaderValue(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    /**
+     * The endpoint and the workspace; the key is masked.
+     *
+     * @return a text that is safe to log
+     */
+    @Override
+    public String toString() {
+        return "LangSmithConnection[endpoint=" + endpoint + ", apiKey=****, workspaceId=" + workspaceId + ']';
+    }
+}
