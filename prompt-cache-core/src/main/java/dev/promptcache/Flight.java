@@ -8,12 +8,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fetch of one key, waiting for its turn or under way, with everybody who waits for it. The plain mutable fields are
  * guarded by the cache's lock.
  */
 final class Flight {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     enum Stage {
         QUEUED,
@@ -121,7 +125,12 @@ final class Flight {
 
     private static void cancel(CompletionStage<PromptCommit> stage) {
         if (stage instanceof Future<?> future) {
-            future.cancel(true);
+            try {
+                future.cancel(true);
+            } catch (RuntimeException e) {
+                // A stage that refuses to be cancelled, as a minimal one does, ends when it likes; nobody waits for it.
+                log.debug("The fetch of a prompt cannot be cancelled", e);
+            }
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.promptcache;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +31,8 @@ final class Refresher {
     private long nextSweep;
     private boolean started;
     private @Nullable Future<?> nextTick;
-    private @Nullable Thread launcher;
+    private int timers;
+    private final Set<Thread> launchers = new HashSet<>();
 
     Refresher(CacheState state, Workers workers, Loader loader) {
         this.state = state;
@@ -50,14 +53,17 @@ final class Refresher {
 
     /** Starts or stops the timer, as the settings want it. Needs the lock. */
     void adjust() {
+        timers++;
         boolean wanted = started && state.settings.needsRefresher();
+        long sweep = Settings.NEVER;
         if (nextTick != null) {
             nextTick.cancel(false);
             nextTick = null;
+            sweep = nextSweep;
         }
         if (wanted) {
             long now = state.clock.tick();
-            nextSweep = Settings.plus(now, state.settings.refreshInterval);
+            nextSweep = Math.min(sweep, Settings.plus(now, state.settings.refreshInterval));
             scheduleTick(now);
         } else {
             state.clock.stopTicking();
@@ -116,10 +122,11 @@ final class Refresher {
         }
     }
 
-    private void tick() {
+    private void tick(int timer) {
         state.lock.lock();
         try {
-            if (!isRunning()) {
+            // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
+            if (!isRunning() || timer != timers) {
                 return;
             }
             long now = state.clock.tick();
@@ -153,14 +160,18 @@ final class Refresher {
     private void runQueued() {
         Thread thread = Thread.currentThread();
         for (Flight flight = launchNext(thread); flight != null; flight = launchNext(thread)) {
-            loader.run(flight);
-            doneLaunching(thread);
+            try {
+                loader.run(flight);
+            } finally {
+                doneLaunching(thread);
+            }
         }
     }
 
     private void scheduleTick(long now) {
         long wait = Math.min(state.settings.tickPeriod(), Math.max(1, nextSweep - now));
-        nextTick = workers.schedule(this::tick, wait);
+        int timer = timers;
+        nextTick = workers.schedule(() -> tick(timer), wait);
     }
 
     private void sweep(long now) {
@@ -181,15 +192,15 @@ final class Refresher {
         state.lock.lock();
         try {
             // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
-            if (launcher == thread || state.clock.exact() < state.pausedUntil) {
+            if (launchers.contains(thread) || state.clock.exact() < state.pausedUntil) {
                 return null;
             }
             Flight flight = slotsTaken < state.settings.config.refreshConcurrency() ? pollQueue() : null;
             if (flight != null) {
-                launcher = thread;
                 flight.whenEnded = this::releaseSlot;
-                slotsTaken++;
                 loader.launch(flight);
+                slotsTaken++;
+                launchers.add(thread);
             }
             return flight;
         } finally {
@@ -200,9 +211,7 @@ final class Refresher {
     private void doneLaunching(Thread thread) {
         state.lock.lock();
         try {
-            if (launcher == thread) {
-                launcher = null;
-            }
+            launchers.remove(thread);
         } finally {
             state.lock.unlock();
         }
