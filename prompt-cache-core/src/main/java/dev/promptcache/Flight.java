@@ -27,6 +27,7 @@ final class Flight {
 
     final PromptKey key;
     final FetchKind kind;
+    final PromptSource source;
     /** What was cached when the flight was asked for. */
     final @Nullable PromptCommit before;
     /** Completes when the flight has ended and its result is visible to readers. */
@@ -46,11 +47,10 @@ final class Flight {
     @Nullable
     Future<?> timeout;
 
-    private final PromptSource source;
     private final ReentrantLock interruption = new ReentrantLock();
     private @Nullable Thread fetching;
     private @Nullable CompletionStage<PromptCommit> answer;
-    private boolean abandoned;
+    private @Nullable String abandonedBecause;
 
     Flight(PromptKey key, FetchKind kind, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
         this.key = key;
@@ -80,17 +80,39 @@ final class Flight {
         }
     }
 
-    /** Interrupts the call of the source, or cancels what it returned. */
-    void abandon() {
+    /** Interrupts the call of the source; what it answers from now on is of no use. */
+    void interrupt(String reason) {
         interruption.lock();
         try {
-            abandoned = true;
+            abandonedBecause = reason;
             if (fetching != null) {
                 fetching.interrupt();
             }
-            if (answer != null) {
-                cancel(answer);
-            }
+        } finally {
+            interruption.unlock();
+        }
+    }
+
+    /** Cancels what the source returned, if it has returned. */
+    void cancel() {
+        CompletionStage<PromptCommit> returned;
+        interruption.lock();
+        try {
+            returned = answer;
+        } finally {
+            interruption.unlock();
+        }
+        if (returned != null) {
+            cancel(returned);
+        }
+    }
+
+    /** Why the flight was interrupted, null if it was not. */
+    @Nullable
+    String abandonedBecause() {
+        interruption.lock();
+        try {
+            return abandonedBecause;
         } finally {
             interruption.unlock();
         }
@@ -99,27 +121,29 @@ final class Flight {
     private boolean enter() {
         interruption.lock();
         try {
-            if (!abandoned) {
+            if (abandonedBecause == null) {
                 fetching = Thread.currentThread();
             }
-            return !abandoned;
+            return abandonedBecause == null;
         } finally {
             interruption.unlock();
         }
     }
 
     private void leave(CompletionStage<PromptCommit> stage) {
+        boolean abandoned;
         interruption.lock();
         try {
             fetching = null;
             answer = stage;
-            if (abandoned) {
-                // The interrupt was meant for the source; it must not reach what this thread does next.
-                Thread.interrupted();
-                cancel(stage);
-            }
+            abandoned = abandonedBecause != null;
         } finally {
             interruption.unlock();
+        }
+        if (abandoned) {
+            // The interrupt was meant for the source; it must not reach what this thread does next.
+            Thread.interrupted();
+            cancel(stage);
         }
     }
 

@@ -32,6 +32,9 @@ final class Refresher {
     private boolean started;
     private @Nullable Future<?> nextTick;
     private int timers;
+    /** What goes on after a pause while the timer is stopped. */
+    private @Nullable Future<?> wakeUp;
+
     private final Set<Thread> launchers = new HashSet<>();
 
     Refresher(CacheState state, Workers workers, Loader loader) {
@@ -76,6 +79,10 @@ final class Refresher {
         adjust();
         queue.stream().filter(flight -> flight.stage == Flight.Stage.QUEUED).forEach(loader::giveUp);
         queue.clear();
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+            wakeUp = null;
+        }
     }
 
     /** Asks for a refresh of an entry that a read found due, unless the timer is stopped. */
@@ -192,7 +199,7 @@ final class Refresher {
         state.lock.lock();
         try {
             // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
-            if (launchers.contains(thread) || state.clock.exact() < state.pausedUntil) {
+            if (launchers.contains(thread) || isPaused()) {
                 return null;
             }
             Flight flight = slotsTaken < state.settings.config.refreshConcurrency() ? pollQueue() : null;
@@ -206,6 +213,25 @@ final class Refresher {
         } finally {
             state.lock.unlock();
         }
+    }
+
+    private boolean isPaused() {
+        long rest = state.pausedUntil - state.clock.exact();
+        if (rest > 0 && !isRunning() && !queue.isEmpty() && wakeUp == null) {
+            wakeUp = workers.schedule(this::wakeUp, rest);
+        }
+        return rest > 0;
+    }
+
+    /** Goes on after a pause where no timer does. */
+    private void wakeUp() {
+        state.lock.lock();
+        try {
+            wakeUp = null;
+        } finally {
+            state.lock.unlock();
+        }
+        runQueued();
     }
 
     private void doneLaunching(Thread thread) {

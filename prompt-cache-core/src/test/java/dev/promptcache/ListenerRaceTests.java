@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,7 +76,6 @@ class ListenerRaceTests {
     }
 
     @Test
-    @Disabled("A listener told of a missed deadline runs on the timer's thread")
     void aListenerMayPullWhatHangs() {
         source.hold();
         AtomicReference<String> seen = new AtomicReference<>();
@@ -98,7 +96,6 @@ class ListenerRaceTests {
     }
 
     @Test
-    @Disabled("A listener told of a missed deadline runs on the timer's thread")
     void aListenerMayStopTheCacheAndWaitForIt() {
         source.hold();
         whenFailed.set(key -> {
@@ -113,7 +110,6 @@ class ListenerRaceTests {
     }
 
     @Test
-    @Disabled("A listener told of a missed deadline runs on the timer's thread")
     void aListenerThatBlocksDelaysTheDeadlineOfNobodyElse() {
         source.hold();
         CountDownLatch end = new CountDownLatch(1);

@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class OwnSourceRaceTests {
 
     @Test
-    @Disabled("A pull joins the fetch that the evicted entry's own source began")
     void aSourceOfAnEntrysOwnDoesNotOutliveTheEntryInAFetchUnderWay() {
         CacheFixture fixture = new CacheFixture(config -> config.maxSize(1).deadline(Duration.ofDays(1)));
         FakePromptSource own = new FakePromptSource();

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,7 +85,6 @@ class ShutdownRaceTests {
     }
 
     @Test
-    @Disabled("Nothing launches what is queued while the cache is stopped")
     void refreshesAskedForWhileStoppedAndPausedRunWhenThePauseIsOver() {
         CacheFixture fixture = new CacheFixture(config -> config, false, Runnable::run);
         fixture.source.put("p", "one");

@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,7 +61,6 @@ class TimerRaceTests {
     }
 
     @Test
-    @Disabled("Readers go on using the last tick of a scheduler that was shut down")
     void theWindowsHoldAlsoWhenTheSchedulerHasDied() {
         FakeTicker ticker = new FakeTicker();
         PromptCache cache = AsyncPromptCache.builder(source)
@@ -81,7 +79,6 @@ class TimerRaceTests {
     }
 
     @Test
-    @Disabled("A flight whose deadline is refused keeps the place of its key for ever")
     void aSchedulerThatRefusesWorkLeavesNobodyWaitingForEver() throws Exception {
         source.put("p", "one");
         AsyncPromptCache cache = AsyncPromptCache.builder(source)
