@@ -57,6 +57,20 @@ final class EngineInspector {
         }
     }
 
+    /** Waits for the threads that still clean up after their fetch, and checks what must hold then. */
+    void awaitRest() {
+        Await.until(() -> {
+            state.lock.lock();
+            try {
+                return field(refresher, "slotsTaken").equals(0)
+                        && ((Collection<?>) field(refresher, "launchers")).isEmpty();
+            } finally {
+                state.lock.unlock();
+            }
+        });
+        assertAtRest();
+    }
+
     /** Checks what must hold when no fetch is asked for or under way. */
     void assertAtRest() {
         assertConsistent();

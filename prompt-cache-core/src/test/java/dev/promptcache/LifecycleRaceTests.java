@@ -78,7 +78,7 @@ class LifecycleRaceTests {
                 () -> cache.configure(cache.config()));
 
         cache.stop().get(30, TimeUnit.SECONDS);
-        inspector.assertAtRest();
+        inspector.awaitRest();
         assertThat(cache.isRunning()).isFalse();
         Await.untilNoCacheThreadLives();
         cache.start();
@@ -141,7 +141,7 @@ class LifecycleRaceTests {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> hung.get(30, TimeUnit.SECONDS))
                 .withCauseInstanceOf(PromptException.Unavailable.class);
-        new EngineInspector(cache).assertAtRest();
+        new EngineInspector(cache).awaitRest();
         cache.close();
     }
 
@@ -169,7 +169,7 @@ class LifecycleRaceTests {
         }
 
         cache.stop().get(30, TimeUnit.SECONDS);
-        inspector.assertAtRest();
+        inspector.awaitRest();
         assertThat(ends).hasValue(3_000);
     }
 
