@@ -36,7 +36,7 @@ final class Callers {
                 return CompletableFuture.failedFuture(refusal);
             }
             FetchKind kind = state.table.find(key) == null ? FetchKind.MISS : FetchKind.REFRESH;
-            Flight joined = loader.find(key);
+            Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, kind, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
         } finally {
@@ -64,7 +64,7 @@ final class Callers {
             if (state.closed) {
                 return CompletableFuture.failedFuture(closed(key));
             }
-            Flight joined = loader.find(key);
+            Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, FetchKind.REFRESH, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
         } finally {
