@@ -35,7 +35,11 @@ final class Callers {
             if (refusal != null) {
                 return CompletableFuture.failedFuture(refusal);
             }
-            FetchKind kind = state.table.find(key) == null ? FetchKind.MISS : FetchKind.REFRESH;
+            Entry expired = state.table.find(key);
+            if (expired != null) {
+                lookup.awaited(expired);
+            }
+            FetchKind kind = expired == null ? FetchKind.MISS : FetchKind.REFRESH;
             Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, kind, FetchMode.FOREGROUND) : joined;
             launched = board(flight);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ExecutorRaceTests {
 
-    private static final int MANY = 5_000;
+    private static final int MANY = 3_000;
 
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();

@@ -19,6 +19,9 @@ public record LangSmithConnection(
     /**
      * Checks the parts.
      *
+     * @param endpoint the base URL
+     * @param apiKey the API key
+     * @param workspaceId the workspace, or null
      * @throws IllegalArgumentException if the endpoint is no http(s) URL, or the key or the workspace cannot be sent as an
      *     HTTP header; the message does not show the key
      */
