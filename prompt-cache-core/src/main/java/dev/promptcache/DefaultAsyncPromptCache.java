@@ -26,7 +26,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.autoStart = builder.autoStart;
         this.state = new CacheState(builder, workers);
         FetchResults results = new FetchResults(state);
-        this.loader = new Loader(state, workers, results, builder.source);
+        this.loader = new Loader(state, workers, results, builder);
         this.refresher = new Refresher(state, workers, loader);
         this.lookup = new Lookup(state, refresher);
         this.callers = new Callers(state, loader, lookup);

@@ -1,7 +1,6 @@
 package dev.promptcache;
 
 import dev.promptcache.PromptCacheListener.FetchKind;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -47,6 +46,9 @@ final class Flight {
     @Nullable
     Future<?> timeout;
 
+    /** What the source returned; touched by the fetch thread alone. */
+    private @Nullable CompletionStage<PromptCommit> called;
+
     private final ReentrantLock interruption = new ReentrantLock();
     private @Nullable Thread fetching;
     private @Nullable CompletionStage<PromptCommit> answer;
@@ -60,24 +62,31 @@ final class Flight {
         this.before = before;
     }
 
-    /** Calls the source, in this thread, and passes on what it answers. */
-    void fetch(BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
+    /** Runs the call of the source, in this thread, and passes on what the source answers. */
+    void fetch(Runnable call, BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
         if (!enter()) {
             return;
         }
-        CompletionStage<PromptCommit> stage;
         try {
-            stage = Objects.requireNonNull(source.fetch(key, mode), "the source returned no stage");
+            call.run();
         } catch (Throwable e) {
             // Whatever it is, an Error too: callers wait for an end.
-            stage = CompletableFuture.failedFuture(e);
+            called = CompletableFuture.failedFuture(e);
         }
+        CompletionStage<PromptCommit> stage = called == null
+                ? CompletableFuture.failedFuture(new NullPointerException("the source returned no stage"))
+                : called;
         leave(stage);
         try {
             stage.whenComplete(then);
         } catch (RuntimeException e) {
             then.accept(null, e);
         }
+    }
+
+    /** Calls the source, inside {@link #fetch}. */
+    void callSource() {
+        called = source.fetch(key, mode);
     }
 
     /** Interrupts the call of the source; what it answers from now on is of no use. */

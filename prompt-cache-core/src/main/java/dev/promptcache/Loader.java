@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,16 @@ final class Loader {
     private final Workers workers;
     private final FetchResults results;
     private final PromptSource source;
+    private final UnaryOperator<Runnable> callerContext;
     private final Map<PromptKey, Flight> flights = new HashMap<>();
     private final Set<Flight> active = new HashSet<>();
 
-    Loader(CacheState state, Workers workers, FetchResults results, PromptSource source) {
+    Loader(CacheState state, Workers workers, FetchResults results, PromptCacheBuilder builder) {
         this.state = state;
         this.workers = workers;
         this.results = results;
-        this.source = source;
+        this.source = builder.source;
+        this.callerContext = builder.callerContext;
     }
 
     /** The flight of a key, if there is one. Needs the lock. */
@@ -78,11 +81,14 @@ final class Loader {
                 state.settings.deadline);
     }
 
-    /** Calls the source, on a fetch thread. */
+    /** Calls the source, on a fetch thread. The thread that asks for it is the caller's, if a caller waits. */
     void run(Flight flight) {
         try {
-            workers.execute(() -> flight.fetch((commit, thrown) -> end(flight, commit, thrown)));
-        } catch (RejectedExecutionException e) {
+            Runnable call =
+                    flight.mode == FetchMode.FOREGROUND ? callerContext.apply(flight::callSource) : flight::callSource;
+            workers.execute(() -> flight.fetch(call, (commit, thrown) -> end(flight, commit, thrown)));
+        } catch (RuntimeException e) {
+            // Refused by the executor, or by what carries the context.
             end(flight, null, e);
         }
     }

@@ -25,6 +25,8 @@ public final class PromptCacheBuilder {
     @Nullable
     ScheduledExecutorService scheduler;
 
+    UnaryOperator<Runnable> callerContext = UnaryOperator.identity();
+
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
     PromptCacheBuilder(PromptSource source) {
@@ -118,6 +120,25 @@ public final class PromptCacheBuilder {
      */
     public PromptCacheBuilder scheduler(ScheduledExecutorService scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        return this;
+    }
+
+    /**
+     * Carries what a caller's thread knows, such as the span under way or the logging context, into the fetch that the caller
+     * waits for. The operator is called in that thread, with the call of the source, and returns what a fetch thread runs in
+     * its place: it puts the context there, runs the call, and takes the context away again. Only the call runs in the context:
+     * listeners do not, and neither do other callers who wait for the same fetch. Fetches in the background belong to no caller
+     * and are left alone.
+     *
+     * <p>A second operator is put around the first.
+     *
+     * @param decorator puts a caller's context around a call
+     * @return this builder
+     */
+    public PromptCacheBuilder callerContext(UnaryOperator<Runnable> decorator) {
+        UnaryOperator<Runnable> inner = callerContext;
+        Objects.requireNonNull(decorator, "decorator");
+        this.callerContext = call -> decorator.apply(inner.apply(call));
         return this;
     }
 

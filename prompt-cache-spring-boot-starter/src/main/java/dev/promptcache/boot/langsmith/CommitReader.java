@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the body of a successful pull. Thread-safe. What it finds wrong it names without quoting the body: it is a prompt. */
@@ -50,6 +51,9 @@ final class CommitReader {
         }
         try {
             return mapper.readValue(body, Object.class);
+        } catch (StreamConstraintsException e) {
+            // Its message has the limit and by how much it was passed, nothing of the body.
+            throw invalid(key, e.getOriginalMessage());
         } catch (JacksonException e) {
             // Not kept as the cause: its message quotes what it could not read.
             TokenStreamLocation location = e.getLocation();
