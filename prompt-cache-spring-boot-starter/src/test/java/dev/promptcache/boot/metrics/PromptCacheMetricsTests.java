@@ -173,8 +173,8 @@ class PromptCacheMetricsTests {
                 .contains("langsmith_prompt_cache_refreshes_total" + tags + ",outcome=\"changed\"} 0.0")
                 .contains("langsmith_prompt_cache_fetches_seconds_count{cache=\"prompts\","
                         + "cache_manager=\"langsmith\",kind=\"miss\",name=\"prompts\"} 1")
-                .contains("langsmith_prompt_cache_fetches_active_fetches" + tags + "} 0.0")
-                .contains("langsmith_prompt_cache_entries_stale_entries" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_fetches_active" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_entries_stale" + tags + "} 0.0")
                 .contains("langsmith_prompt_cache_entries_failing_entries" + tags + "} 0.0")
                 .contains("langsmith_prompt_cache_age_max_seconds" + tags + "} 0.0");
     }
