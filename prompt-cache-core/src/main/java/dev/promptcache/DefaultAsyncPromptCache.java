@@ -24,7 +24,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     DefaultAsyncPromptCache(PromptCacheBuilder builder) {
         Workers workers = new Workers(builder.executor, builder.scheduler);
         this.autoStart = builder.autoStart;
-        this.state = new CacheState(builder);
+        this.state = new CacheState(builder, workers);
         FetchResults results = new FetchResults(state);
         this.loader = new Loader(state, workers, results, builder.source);
         this.refresher = new Refresher(state, workers, loader);

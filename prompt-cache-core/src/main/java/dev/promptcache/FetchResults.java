@@ -2,7 +2,6 @@ package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.EvictionCause;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,8 @@ final class FetchResults {
     void fail(Flight flight, PromptException failure, long now, List<Runnable> afterwards) {
         Settings settings = state.settings;
         Entry entry = state.table.find(flight.key);
-        boolean gone = failure instanceof PromptException.NotFound;
+        boolean gone = failure instanceof PromptException.NotFound
+                && (entry == null || settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT);
         if (gone) {
             state.notFound.remember(flight.key, failure, now, settings);
         }
@@ -69,7 +69,7 @@ final class FetchResults {
         if (entry == null) {
             return;
         }
-        if (gone && settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT) {
+        if (gone) {
             evict(entry, EvictionCause.NOT_FOUND, afterwards);
             afterwards.add(() -> log.warn("{}; it was removed from the cache", failure.getMessage()));
             return;
@@ -81,10 +81,10 @@ final class FetchResults {
         if (failures == 1) {
             String hash = entry.commit().commitHash();
             afterwards.add(() -> log.warn(
-                    "{}; the cached commit {} stays in use within its windows, and the next attempt is due in {}",
+                    "{}; the cached commit {} stays in use within its windows, and the next attempt is due in about {} s",
                     failure.getMessage(),
                     hash,
-                    Duration.ofNanos(wait)));
+                    Math.max(1, Math.round(wait / 1e9))));
         }
     }
 

@@ -8,12 +8,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fetch of one key, waiting for its turn or under way, with everybody who waits for it. The plain mutable fields are
  * guarded by the cache's lock.
  */
 final class Flight {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     enum Stage {
         QUEUED,
@@ -23,6 +27,7 @@ final class Flight {
 
     final PromptKey key;
     final FetchKind kind;
+    final PromptSource source;
     /** What was cached when the flight was asked for. */
     final @Nullable PromptCommit before;
     /** Completes when the flight has ended and its result is visible to readers. */
@@ -33,7 +38,7 @@ final class Flight {
     /** Whether a caller asked for the prompt, so that it is stored even if no entry is there any more. */
     boolean wanted;
 
-    /** What is to be done when the flight has ended, before those who wait for it go on. */
+    /** What is to be done when the flight has ended. */
     @Nullable
     Runnable whenEnded;
 
@@ -42,11 +47,10 @@ final class Flight {
     @Nullable
     Future<?> timeout;
 
-    private final PromptSource source;
     private final ReentrantLock interruption = new ReentrantLock();
     private @Nullable Thread fetching;
     private @Nullable CompletionStage<PromptCommit> answer;
-    private boolean abandoned;
+    private @Nullable String abandonedBecause;
 
     Flight(PromptKey key, FetchKind kind, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
         this.key = key;
@@ -69,20 +73,46 @@ final class Flight {
             stage = CompletableFuture.failedFuture(e);
         }
         leave(stage);
-        stage.whenComplete(then);
+        try {
+            stage.whenComplete(then);
+        } catch (RuntimeException e) {
+            then.accept(null, e);
+        }
     }
 
-    /** Interrupts the call of the source, or cancels what it returned. */
-    void abandon() {
+    /** Interrupts the call of the source; what it answers from now on is of no use. */
+    void interrupt(String reason) {
         interruption.lock();
         try {
-            abandoned = true;
+            abandonedBecause = reason;
             if (fetching != null) {
                 fetching.interrupt();
             }
-            if (answer != null) {
-                cancel(answer);
-            }
+        } finally {
+            interruption.unlock();
+        }
+    }
+
+    /** Cancels what the source returned, if it has returned. */
+    void cancel() {
+        CompletionStage<PromptCommit> returned;
+        interruption.lock();
+        try {
+            returned = answer;
+        } finally {
+            interruption.unlock();
+        }
+        if (returned != null) {
+            cancel(returned);
+        }
+    }
+
+    /** Why the flight was interrupted, null if it was not. */
+    @Nullable
+    String abandonedBecause() {
+        interruption.lock();
+        try {
+            return abandonedBecause;
         } finally {
             interruption.unlock();
         }
@@ -91,33 +121,40 @@ final class Flight {
     private boolean enter() {
         interruption.lock();
         try {
-            if (!abandoned) {
+            if (abandonedBecause == null) {
                 fetching = Thread.currentThread();
             }
-            return !abandoned;
+            return abandonedBecause == null;
         } finally {
             interruption.unlock();
         }
     }
 
     private void leave(CompletionStage<PromptCommit> stage) {
+        boolean abandoned;
         interruption.lock();
         try {
             fetching = null;
             answer = stage;
-            if (abandoned) {
-                // The interrupt was meant for the source; it must not reach what this thread does next.
-                Thread.interrupted();
-                cancel(stage);
-            }
+            abandoned = abandonedBecause != null;
         } finally {
             interruption.unlock();
+        }
+        if (abandoned) {
+            // The interrupt was meant for the source; it must not reach what this thread does next.
+            Thread.interrupted();
+            cancel(stage);
         }
     }
 
     private static void cancel(CompletionStage<PromptCommit> stage) {
         if (stage instanceof Future<?> future) {
-            future.cancel(true);
+            try {
+                future.cancel(true);
+            } catch (RuntimeException e) {
+                // A stage that refuses to be cancelled, as a minimal one does, ends when it likes; nobody waits for it.
+                log.debug("The fetch of a prompt cannot be cancelled", e);
+            }
         }
     }
 }

@@ -20,7 +20,8 @@ final class Listeners {
         for (PromptCacheListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
+                // An Error too: callers wait for what comes after the listeners.
                 log.warn(
                         "The prompt cache listener {} failed",
                         listener.getClass().getName(),

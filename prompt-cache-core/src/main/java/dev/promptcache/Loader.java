@@ -36,17 +36,28 @@ final class Loader {
         this.source = source;
     }
 
-    /** The flight of a key that a caller may join. Needs the lock. */
+    /** The flight of a key, if there is one. Needs the lock. */
     @Nullable
     Flight find(PromptKey key) {
         return flights.get(key);
     }
 
+    /** The flight of a key that a caller may join. Needs the lock. */
+    @Nullable
+    Flight findToJoin(PromptKey key) {
+        Flight flight = flights.get(key);
+        if (flight != null && flight.source != sourceOf(state.table.find(key))) {
+            // Begun for an entry with a source of its own that was evicted since: the source went with it.
+            withdraw(flight);
+            return null;
+        }
+        return flight;
+    }
+
     /** Makes a flight that is to be launched. Needs the lock. */
     Flight prepare(PromptKey key, FetchKind kind, FetchMode mode) {
         Entry entry = state.table.find(key);
-        PromptSource own = entry == null ? null : entry.ownSource;
-        Flight flight = new Flight(key, kind, mode, own == null ? source : own, entry == null ? null : entry.commit());
+        Flight flight = new Flight(key, kind, mode, sourceOf(entry), entry == null ? null : entry.commit());
         if (entry != null) {
             entry.dueAt = Settings.NEVER;
             state.table.schedule(entry);
@@ -63,7 +74,7 @@ final class Loader {
         flight.startedAt = state.clock.exact();
         active.add(flight);
         flight.timeout = workers.schedule(
-                () -> abandon(flight, "there was no answer within " + state.settings.config.deadline()),
+                () -> abandonOnFetchThread(flight, "there was no answer within " + state.settings.config.deadline()),
                 state.settings.deadline);
     }
 
@@ -78,8 +89,19 @@ final class Loader {
 
     /** Ends a flight at once; what its fetch still brings is dropped. */
     void abandon(Flight flight, String reason) {
-        end(flight, null, new PromptException.Unavailable(flight.key, reason, 0, null));
-        flight.abandon();
+        flight.interrupt(reason);
+        end(flight, null, null);
+        flight.cancel();
+    }
+
+    /** As {@link #abandon}, for the timer: listeners, and callers who go on, must not hold it up. */
+    void abandonOnFetchThread(Flight flight, String reason) {
+        flight.interrupt(reason);
+        try {
+            workers.execute(() -> abandon(flight, reason));
+        } catch (RejectedExecutionException e) {
+            abandon(flight, reason);
+        }
     }
 
     /** Keeps the flights of some keys from storing what they bring. Needs the lock. */
@@ -98,6 +120,17 @@ final class Loader {
         }
     }
 
+    /** Withdraws a flight and leaves its entry as if the flight had not been asked for. Needs the lock. */
+    void giveUp(Flight flight) {
+        if (flights.get(flight.key) == flight) {
+            withdraw(flight);
+            Entry entry = state.table.find(flight.key);
+            if (entry != null) {
+                state.date(entry);
+            }
+        }
+    }
+
     /** The flights under way. Needs the lock. */
     List<Flight> active() {
         return List.copyOf(active);
@@ -112,26 +145,32 @@ final class Loader {
         if (commit != null) {
             boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
             FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
-            if (finish(flight, outcome, (now, later) -> results.store(flight, commit, now, later))) {
-                flight.result.complete(commit);
-            }
+            finish(
+                    flight,
+                    outcome,
+                    (now, afterwards) -> results.store(flight, commit, now, afterwards),
+                    () -> flight.result.complete(commit));
         } else {
-            PromptException failure = failure(flight.key, thrown);
-            if (finish(flight, failure.outcome(), (now, later) -> results.fail(flight, failure, now, later))) {
-                state.listeners.tell(listener -> listener.failed(flight.key, failure));
-                flight.result.completeExceptionally(failure);
-            }
+            PromptException failure = failure(flight, thrown);
+            finish(
+                    flight,
+                    failure.outcome(),
+                    (now, afterwards) -> results.fail(flight, failure, now, afterwards),
+                    () -> {
+                        state.listeners.tell(listener -> listener.failed(flight.key, failure));
+                        flight.result.completeExceptionally(failure);
+                    });
         }
     }
 
-    /** Ends a flight, and keeps what it brought if it is still attached. False if it had ended before. */
-    private boolean finish(Flight flight, FetchOutcome outcome, Effect effect) {
+    /** Ends a flight unless it has ended, keeps what it brought if it is still attached, and lets those who wait go on. */
+    private void finish(Flight flight, FetchOutcome outcome, Effect effect, Runnable release) {
         List<Runnable> afterwards = new ArrayList<>();
         Duration took;
         state.lock.lock();
         try {
             if (flight.stage == Flight.Stage.ENDED) {
-                return false;
+                return;
             }
             flight.stage = Flight.Stage.ENDED;
             active.remove(flight);
@@ -149,15 +188,27 @@ final class Loader {
         if (flight.kind == FetchKind.REFRESH) {
             state.counters.refreshed(outcome);
         }
-        afterwards.forEach(Runnable::run);
-        state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind, outcome, took));
-        if (flight.whenEnded != null) {
-            flight.whenEnded.run();
+        try {
+            afterwards.forEach(Runnable::run);
+            state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind, outcome, took));
+        } finally {
+            release.run();
+            if (flight.whenEnded != null) {
+                flight.whenEnded.run();
+            }
         }
-        return true;
     }
 
-    private static PromptException failure(PromptKey key, @Nullable Throwable thrown) {
+    private PromptSource sourceOf(@Nullable Entry entry) {
+        return entry == null || entry.ownSource == null ? source : entry.ownSource;
+    }
+
+    private static PromptException failure(Flight flight, @Nullable Throwable thrown) {
+        PromptKey key = flight.key;
+        String abandonedBecause = flight.abandonedBecause();
+        if (abandonedBecause != null) {
+            return new PromptException.Unavailable(key, abandonedBecause, 0, thrown);
+        }
         Throwable cause = thrown;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {

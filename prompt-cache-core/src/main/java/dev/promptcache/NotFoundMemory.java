@@ -17,8 +17,13 @@ final class NotFoundMemory {
             return;
         }
         remembered.put(key, new Remembered(failure, Settings.plus(now, settings.negativeTtl)));
+        trim(settings.config.maxSize());
+    }
+
+    /** Forgets the oldest of what is more than a maximum. */
+    void trim(int maxSize) {
         Iterator<PromptKey> oldest = remembered.keySet().iterator();
-        while (remembered.size() > settings.config.maxSize()) {
+        while (remembered.size() > maxSize) {
             oldest.next();
             oldest.remove();
         }

@@ -98,8 +98,8 @@ public final class PromptCacheBuilder {
     }
 
     /**
-     * Fetches on the given executor rather than on threads of the cache's own. The cache never shuts it down. An executor that
-     * refuses or delays a fetch makes callers wait for their deadline.
+     * Fetches on the given executor rather than on threads of the cache's own. The cache never shuts it down. What it refuses
+     * fails at once; what it delays eats into the deadline, so it should have room for more tasks than one.
      *
      * @param executor runs the fetches
      * @return this builder
@@ -110,8 +110,8 @@ public final class PromptCacheBuilder {
     }
 
     /**
-     * Keeps time on the given scheduler rather than on a thread of the cache's own. The cache never shuts it down. Its tasks are
-     * short and never fetch.
+     * Keeps time on the given scheduler rather than on a thread of the cache's own. The cache never shuts it down, and wants it to
+     * outlive the cache. Its tasks are short and never fetch.
      *
      * @param scheduler runs the sweeps and the timeouts
      * @return this builder

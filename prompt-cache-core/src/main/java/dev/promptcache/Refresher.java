@@ -3,8 +3,10 @@ package dev.promptcache;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,11 @@ final class Refresher {
     private long nextSweep;
     private boolean started;
     private @Nullable Future<?> nextTick;
+    private int timers;
+    /** What goes on after a pause while the timer is stopped. */
+    private @Nullable Future<?> wakeUp;
+
+    private final Set<Thread> launchers = new HashSet<>();
 
     Refresher(CacheState state, Workers workers, Loader loader) {
         this.state = state;
@@ -49,14 +56,17 @@ final class Refresher {
 
     /** Starts or stops the timer, as the settings want it. Needs the lock. */
     void adjust() {
+        timers++;
         boolean wanted = started && state.settings.needsRefresher();
+        long sweep = Settings.NEVER;
         if (nextTick != null) {
             nextTick.cancel(false);
             nextTick = null;
+            sweep = nextSweep;
         }
         if (wanted) {
             long now = state.clock.tick();
-            nextSweep = Settings.plus(now, state.settings.refreshInterval);
+            nextSweep = Math.min(sweep, Settings.plus(now, state.settings.refreshInterval));
             scheduleTick(now);
         } else {
             state.clock.stopTicking();
@@ -67,35 +77,30 @@ final class Refresher {
     void stop() {
         started = false;
         adjust();
-        for (Flight flight : queue) {
-            Entry entry = flight.stage == Flight.Stage.QUEUED ? state.table.find(flight.key) : null;
-            loader.withdraw(flight);
-            if (entry != null) {
-                state.date(entry);
-            }
-        }
+        queue.stream().filter(flight -> flight.stage == Flight.Stage.QUEUED).forEach(loader::giveUp);
         queue.clear();
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+            wakeUp = null;
+        }
     }
 
     /** Asks for a refresh of an entry that a read found due, unless the timer is stopped. */
     void request(Entry entry) {
-        List<Flight> launched;
         state.lock.lock();
         try {
             if (isRunning() && entry.dueAt <= state.clock.now() && state.table.contains(entry)) {
                 enqueue(entry);
             }
-            launched = launchQueued();
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
     }
 
     /** Asks for a refresh of all entries that can change, and says of how many. */
     int requestAll() {
         List<Entry> entries = new ArrayList<>();
-        List<Flight> launched;
         state.lock.lock();
         try {
             state.table.forEach(entry -> {
@@ -104,11 +109,10 @@ final class Refresher {
                 }
             });
             entries.forEach(this::enqueue);
-            launched = launchQueued();
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
         return entries.size();
     }
 
@@ -125,20 +129,19 @@ final class Refresher {
         }
     }
 
-    private void tick() {
-        List<Flight> launched = List.of();
+    private void tick(int timer) {
         state.lock.lock();
         try {
-            if (!isRunning()) {
+            // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
+            if (!isRunning() || timer != timers) {
                 return;
             }
             long now = state.clock.tick();
             try {
                 if (now >= nextSweep) {
-                    nextSweep = Math.max(now, nextSweep) + state.settings.refreshInterval;
+                    nextSweep = Settings.plus(now, state.settings.refreshInterval);
                     sweep(now);
                 }
-                launched = launchQueued();
             } finally {
                 // Also after a failure: a timer that dies silently would leave everything stale.
                 scheduleTick(now);
@@ -148,24 +151,34 @@ final class Refresher {
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
     }
 
     private void releaseSlot() {
-        List<Flight> launched;
         state.lock.lock();
         try {
             slotsTaken--;
-            launched = launchQueued();
         } finally {
             state.lock.unlock();
         }
-        launched.forEach(loader::run);
+        runQueued();
+    }
+
+    private void runQueued() {
+        Thread thread = Thread.currentThread();
+        for (Flight flight = launchNext(thread); flight != null; flight = launchNext(thread)) {
+            try {
+                loader.run(flight);
+            } finally {
+                doneLaunching(thread);
+            }
+        }
     }
 
     private void scheduleTick(long now) {
         long wait = Math.min(state.settings.tickPeriod(), Math.max(1, nextSweep - now));
-        nextTick = workers.schedule(this::tick, wait);
+        int timer = timers;
+        nextTick = workers.schedule(() -> tick(timer), wait);
     }
 
     private void sweep(long now) {
@@ -182,25 +195,64 @@ final class Refresher {
         queue.add(loader.prepare(entry.key, FetchKind.REFRESH, FetchMode.BACKGROUND));
     }
 
-    private List<Flight> launchQueued() {
-        List<Flight> launched = new ArrayList<>();
-        long now = state.clock.exact();
-        while (!queue.isEmpty()
-                && slotsTaken < state.settings.config.refreshConcurrency()
-                && now >= state.pausedUntil) {
-            Flight flight = queue.remove();
-            if (flight.stage != Flight.Stage.QUEUED) {
-                continue;
+    private @Nullable Flight launchNext(Thread thread) {
+        state.lock.lock();
+        try {
+            // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
+            if (launchers.contains(thread) || isPaused()) {
+                return null;
             }
-            if (state.table.find(flight.key) == null) {
-                loader.withdraw(flight);
-                continue;
+            Flight flight = slotsTaken < state.settings.config.refreshConcurrency() ? pollQueue() : null;
+            if (flight != null) {
+                flight.whenEnded = this::releaseSlot;
+                loader.launch(flight);
+                slotsTaken++;
+                launchers.add(thread);
             }
-            flight.whenEnded = this::releaseSlot;
-            slotsTaken++;
-            loader.launch(flight);
-            launched.add(flight);
+            return flight;
+        } finally {
+            state.lock.unlock();
         }
-        return launched;
+    }
+
+    private boolean isPaused() {
+        long rest = state.pausedUntil - state.clock.exact();
+        if (rest > 0 && !isRunning() && !queue.isEmpty() && wakeUp == null) {
+            wakeUp = workers.schedule(this::wakeUp, rest);
+        }
+        return rest > 0;
+    }
+
+    /** Goes on after a pause where no timer does. */
+    private void wakeUp() {
+        state.lock.lock();
+        try {
+            wakeUp = null;
+        } finally {
+            state.lock.unlock();
+        }
+        runQueued();
+    }
+
+    private void doneLaunching(Thread thread) {
+        state.lock.lock();
+        try {
+            launchers.remove(thread);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** The next flight that still waits for its turn, and whose entry is still there. */
+    private @Nullable Flight pollQueue() {
+        for (Flight flight = queue.poll(); flight != null; flight = queue.poll()) {
+            if (flight.stage == Flight.Stage.QUEUED) {
+                if (state.table.find(flight.key) != null) {
+                    return flight;
+                }
+                loader.withdraw(flight);
+            }
+        }
+        return null;
     }
 }

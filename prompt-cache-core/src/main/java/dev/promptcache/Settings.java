@@ -71,13 +71,13 @@ final class Settings {
     /** How long an entry rests after its n-th failure in a row. */
     long backoff(int failures, PromptException failure, double random) {
         long max = nanos(config.backoffMax());
+        long initial = nanos(config.backoffInitial());
         if (failure instanceof PromptException.AccessDenied) {
             return max - (long) (max * 0.1 * random);
         }
         if (failure instanceof PromptException.RateLimited limited && limited.retryAfter() != null) {
-            return Math.min(max, nanos(limited.retryAfter()));
+            return Math.min(max, Math.max(initial, nanos(limited.retryAfter())));
         }
-        long initial = nanos(config.backoffInitial());
         int doublings = Math.min(failures - 1, Long.numberOfLeadingZeros(initial) - 1);
         long wait = Math.min(max, initial << doublings);
         return wait - (long) (wait * 0.5 * random);

@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -10,6 +11,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a cache: one that keeps time, and one for each fetch under way. They are made when needed, end by themselves
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers {
 
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final int KEEP_ALIVE_SECONDS = 1;
 
     private final @Nullable Executor givenExecutor;
@@ -39,9 +43,20 @@ final class Workers {
     }
 
     ScheduledFuture<?> schedule(Runnable task, long nanos) {
-        return givenScheduler != null
-                ? givenScheduler.schedule(task, nanos, TimeUnit.NANOSECONDS)
-                : scheduleOnOwnThread(task, nanos);
+        if (givenScheduler != null) {
+            try {
+                return givenScheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // Shut down by its owner. Deadlines must hold all the same.
+                log.debug("The scheduler of the prompt cache refuses a task; its own thread takes it", e);
+            }
+        }
+        return scheduleOnOwnThread(task, nanos);
+    }
+
+    /** Whether the scheduler that the builder brought was shut down, and so may have lost what it was given. */
+    boolean isSchedulerDead() {
+        return givenScheduler != null && givenScheduler.isShutdown();
     }
 
     synchronized void release() {

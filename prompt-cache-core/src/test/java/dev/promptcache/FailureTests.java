@@ -160,6 +160,30 @@ class FailureTests {
         assertThat(settings.backoff(1, failure, 0)).isEqualTo(seconds(300));
     }
 
+    @Test
+    void aRetryAfterOfZeroStillWaitsForTheInitialBackOff() {
+        Settings settings = new Settings(PromptCacheConfig.defaults());
+        PromptException failure = new PromptException.RateLimited(key("p"), "slow down", 429, Duration.ZERO);
+
+        assertThat(settings.backoff(1, failure, 0)).isEqualTo(seconds(1));
+    }
+
+    @Test
+    void aKeptPromptIsServedOnErrorThoughItWasNotFound() {
+        CacheFixture keeping = new CacheFixture(config -> config.onNotFound(OnNotFound.KEEP)
+                .staleWhileRevalidate(Duration.ZERO)
+                .negativeTtl(Duration.ofHours(1)));
+        keeping.source.put("p", "one");
+        keeping.pulled("p");
+        keeping.async.stop();
+        keeping.source.fail(key("p"), new PromptException.NotFound(key("p"), "deleted", 404));
+        keeping.advance(TTL.plusSeconds(1));
+
+        assertThat(keeping.pulled("p")).isEqualTo("one");
+        keeping.advance(Duration.ofMinutes(1));
+        assertThat(keeping.pulled("p")).isEqualTo("one");
+    }
+
     private void cacheThenFail(String identifier, RuntimeException failure) {
         fixture.source.put(identifier, "one");
         fixture.pulled(identifier);

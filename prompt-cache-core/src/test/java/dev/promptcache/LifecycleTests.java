@@ -202,4 +202,56 @@ class LifecycleTests {
         idle.advance(TTL.plus(INTERVAL));
         assertThat(idle.source.fetches()).isEqualTo(afterIdling + 2);
     }
+
+    @Test
+    void stoppingDoesNotDetachACallersFetchThatOvertookTheQueue() {
+        CacheFixture narrow = new CacheFixture(config -> config.refreshConcurrency(1), false, Runnable::run);
+        for (String name : new String[] {"a", "b"}) {
+            narrow.source.put(name, name);
+            narrow.pulled(name);
+        }
+        narrow.cache.start();
+        narrow.source.hold();
+        narrow.advance(TTL);
+        CompletableFuture<PromptCommit> forced = narrow.async.refresh(key("b"));
+        CompletableFuture<Void> stopped = narrow.async.stop();
+        narrow.source.put("b", "b2");
+        narrow.source.release();
+
+        assertThat(stopped).isCompleted();
+        assertThat(forced.join().commitHash()).isEqualTo("b2");
+        assertThat(narrow.cached("b")).isEqualTo("b2");
+        narrow.cache.start();
+        narrow.advance(TTL.plus(INTERVAL));
+        assertThat(narrow.source.fetches("b")).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsAbandonedByAStopDoesNotCountAsFailing() {
+        fixture.source.put("p", "one");
+        fixture.pulled("p");
+        fixture.source.hold();
+        fixture.advance(TTL);
+
+        fixture.cache.shutdown();
+
+        assertThat(fixture.entry("p").failures()).isZero();
+        fixture.source.release();
+        fixture.cache.start();
+        fixture.advance(INTERVAL);
+        assertThat(fixture.source.fetches("p")).isEqualTo(3);
+    }
+
+    @Test
+    void thousandsOfRefreshesInOneThreadDoNotNest() {
+        CacheFixture large = new CacheFixture(config -> config.maxSize(5_000).refreshConcurrency(1));
+        for (int i = 0; i < 5_000; i++) {
+            large.source.put("p" + i, "one");
+            large.pulled("p" + i);
+        }
+
+        large.advance(TTL.plus(INTERVAL));
+
+        assertThat(large.cache.metrics().refreshes(FetchOutcome.UNCHANGED)).isEqualTo(5_000);
+    }
 }

@@ -133,6 +133,7 @@ class StaleWhileRevalidateTests {
 
         bounded.advance(Duration.ofSeconds(1));
         assertThat(bounded.entry("p").state()).isEqualTo(State.EXPIRED);
+        assertThat(bounded.async.status().expired()).isEqualTo(1);
         assertThat(bounded.cached("p")).isEqualTo("nothing");
         assertThatExceptionOfType(PromptException.Unavailable.class).isThrownBy(() -> bounded.pulled("p"));
     }
@@ -175,5 +176,56 @@ class StaleWhileRevalidateTests {
 
         assertThat(fixture.cached("p")).isEqualTo("one");
         assertThat(fixture.source.fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstSweepComesAfterOneInterval() {
+        CacheFixture quick = new CacheFixture(config -> config.ttl(Duration.ofSeconds(1)));
+        quick.source.put("p", "one");
+        quick.pulled("p");
+
+        quick.advance(INTERVAL.minusNanos(1));
+        assertThat(quick.source.fetches()).isEqualTo(1);
+        quick.advance(Duration.ofNanos(1));
+        assertThat(quick.source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedRefreshLeavesTheCommitItsAge() {
+        fixture.source.put("p", "one");
+        fixture.pulled("p");
+        fixture.source.failAll(OUTAGE);
+
+        fixture.advance(TTL.plus(INTERVAL));
+
+        assertThat(fixture.entry("p").age()).isEqualTo(TTL.plus(INTERVAL));
+        assertThat(fixture.entry("p").state()).isEqualTo(State.STALE);
+    }
+
+    @Test
+    void aPromptThatHangsDelaysNoOtherAndIsNotFetchedAgainMeanwhile() {
+        CacheFixture patient = new CacheFixture(config -> config.deadline(Duration.ofHours(1)));
+        patient.source.put("a", "a");
+        patient.source.put("b", "b");
+        patient.pulled("a");
+        patient.pulled("b");
+        patient.source.hold();
+        patient.advance(TTL);
+        patient.source.log().get(3).answer().complete(patient.source.put("b", "b2"));
+
+        patient.advance(INTERVAL.multipliedBy(4));
+
+        assertThat(patient.cached("b")).isEqualTo("b2");
+        assertThat(patient.source.fetches("a")).isEqualTo(2);
+        assertThat(patient.entry("a").nextRefresh()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void dueTimesAreSpreadOverTheLastTenthOfTheTtl() {
+        Settings settings = new Settings(PromptCacheConfig.defaults());
+
+        assertThat(settings.dueAt(0, 0)).isEqualTo(TTL.toNanos());
+        assertThat(settings.dueAt(0, 1))
+                .isEqualTo(TTL.multipliedBy(9).dividedBy(10).toNanos());
     }
 }

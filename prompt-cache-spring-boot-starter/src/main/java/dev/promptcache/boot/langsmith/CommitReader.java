@@ -18,6 +18,8 @@ final class CommitReader {
     // Never the application's mapper, whose settings could change what a manifest looks like.
     private final JsonMapper mapper = JsonMapper.shared();
 
+    // javac leaves what annotates the type arguments of a compact constructor's parameters out of the class file.
+    @SuppressWarnings("NullAway")
     PromptCommit read(PromptKey key, byte[] body) {
         Map<String, @Nullable Object> fields = object(key, parse(key, body), "the body");
         String hash = text(key, fields, "commit_hash");

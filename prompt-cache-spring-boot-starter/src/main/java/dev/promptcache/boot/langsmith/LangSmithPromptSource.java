@@ -7,6 +7,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -90,7 +91,9 @@ public final class LangSmithPromptSource implements PromptSource.BlockingCall {
 
     /** The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. */
     private static ClientHttpRequestFactory requestFactory(Duration connectTimeout, Duration readTimeout) {
+        // Over clear text the client would ask each new connection for HTTP/2, which some proxies refuse.
         return ClientHttpRequestFactoryBuilder.jdk()
+                .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
                 .build(HttpClientSettings.defaults()
                         .withRedirects(HttpRedirects.DONT_FOLLOW)
                         .withConnectTimeout(connectTimeout)

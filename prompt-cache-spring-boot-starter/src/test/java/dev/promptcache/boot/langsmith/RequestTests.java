@@ -65,6 +65,12 @@ class RequestTests {
     }
 
     @Test
+    void doesNotAskForAnotherProtocol() {
+        server.pull("p");
+        assertThat(server.lastRequest().containsHeader("Upgrade")).isFalse();
+    }
+
+    @Test
     void sendsTheWorkspaceWhereThereIsOne() {
         server.source(RestClient.builder(), server.connection("workspace"))
                 .fetch(PromptKey.parse("p"), FetchMode.FOREGROUND);
