@@ -20,7 +20,7 @@ unset LANGSMITH_API_KEY LANGSMITH_ENDPOINT LANGCHAIN_API_KEY LANGCHAIN_ENDPOINT
   --langsmith.prompt-cache.refresh.backoff.initial-interval=200ms \
   --langsmith.prompt-cache.refresh.backoff.max-interval=1s >"$log" 2>&1 &
 app=$!
-trap 'kill "$app" 2>/dev/null || true' EXIT
+trap 'kill -9 "$app" 2>/dev/null || true' EXIT
 trap 'exit 1' INT TERM
 
 pass() {
