@@ -44,10 +44,9 @@ public final class LangSmithPromptSource implements PromptSource.BlockingCall {
      * @param mode whether a caller waits
      * @return the commit
      * @throws PromptException if LangSmith refuses, cannot be reached, or answers with something that is no prompt
-     * @throws InterruptedException if the thread is interrupted between two attempts
      */
     @Override
-    public PromptCommit fetch(PromptKey key, FetchMode mode) throws InterruptedException {
+    public PromptCommit fetch(PromptKey key, FetchMode mode) {
         gate.check(key);
         return retries.call(mode, advice -> request.send(key, advice));
     }

@@ -49,7 +49,7 @@ final class Retries {
         this.sleeper = sleeper;
     }
 
-    PromptCommit call(FetchMode mode, Attempt attempt) throws InterruptedException {
+    PromptCommit call(FetchMode mode, Attempt attempt) {
         long start = nanoTime.getAsLong();
         int allowed = mode == FetchMode.FOREGROUND ? max : 0;
         for (int retry = 0; ; retry++) {
@@ -63,8 +63,17 @@ final class Retries {
                     throw failure;
                 }
                 log.debug("{}; trying again in {} ms", failure.getMessage(), wait.toMillis());
-                sleeper.sleep(wait);
+                sleep(wait, failure);
             }
+        }
+    }
+
+    private void sleep(Duration wait, PromptException failure) {
+        try {
+            sleeper.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
         }
     }
 

@@ -127,12 +127,16 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.stale-if-error", "-"),
                         Map.entry("langsmith.prompt-cache.negative-ttl", "10s"),
                         Map.entry("langsmith.prompt-cache.on-not-found", "evict"),
+                        Map.entry("langsmith.prompt-cache.allow-public-prompts", "false"),
+                        Map.entry("langsmith.prompt-cache.trusted-owners", "-"),
                         Map.entry("langsmith.prompt-cache.refresh.concurrency", "8"),
                         Map.entry("langsmith.prompt-cache.refresh.idle-timeout", "-"),
                         Map.entry("langsmith.prompt-cache.refresh.backoff.initial-interval", "1s"),
                         Map.entry("langsmith.prompt-cache.refresh.backoff.max-interval", "5m"),
                         Map.entry("langsmith.prompt-cache.http.connect-timeout", "2s"),
                         Map.entry("langsmith.prompt-cache.http.read-timeout", "10s"),
+                        Map.entry("langsmith.prompt-cache.http.max-retries", "2"),
+                        Map.entry("langsmith.prompt-cache.http.ssl.bundle", "-"),
                         Map.entry("langsmith.prompt-cache.http.deadline", "15s")));
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.web.client.RestClient;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class FailureTests {
 
@@ -118,16 +118,24 @@ class FailureTests {
     }
 
     @Test
-    void anAnswerThatTricklesIsUnavailable() {
-        server.answer(WireMock.aResponse().withBody("{}".repeat(50)).withChunkedDribbleDelay(50, 10_000));
-        assertThat(failure(server.impatientSource())).isInstanceOf(PromptException.Unavailable.class);
+    void anAnswerThatTricklesIsInvalid() {
+        server.answer(WireMock.aResponse().withBody("{}".repeat(500)).withChunkedDribbleDelay(1000, 10_000));
+        assertThat(failure(server.impatientSource()))
+                .isInstanceOf(PromptException.Invalid.class)
+                .hasMessageContaining("did not end within the read timeout");
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
-    void aBrokenAnswerIsUnavailable(Fault fault) {
+    @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "MALFORMED_RESPONSE_CHUNK")
+    void aConnectionThatBreaksIsUnavailable(Fault fault) {
         server.answer(WireMock.aResponse().withFault(fault));
         assertThat(failure()).isInstanceOf(PromptException.Unavailable.class);
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsInvalid() {
+        server.answer(WireMock.aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+        assertThat(failure()).isInstanceOf(PromptException.Invalid.class).hasMessageContaining("it broke off");
     }
 
     @Test
@@ -142,14 +150,13 @@ class FailureTests {
     void anInterruptEndsTheCall() throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         server.answer(WireMock.aResponse().withFixedDelay(60_000));
-        LangSmithPromptSource source = new LangSmithPromptSource(
-                RestClient.builder().requestInterceptor((request, body, execution) -> {
+        LangSmithPromptSource source = server.settings(server.connection(null))
+                .timeouts(Duration.ofSeconds(2), Duration.ofMinutes(1))
+                .customizer(client -> client.requestInterceptor((request, body, execution) -> {
                     called.countDown();
                     return execution.execute(request, body);
-                }),
-                new LangSmithConnection(server.url(), HttpServerFixture.KEY, null),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(1));
+                }))
+                .build();
         FutureTask<PromptException> call = new FutureTask<>(() -> catchThrowableOfType(
                 PromptException.class, () -> source.fetch(PromptKey.parse("p"), FetchMode.FOREGROUND)));
         Thread thread = new Thread(call);

@@ -9,6 +9,7 @@ import dev.promptcache.FetchMode;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.web.client.RestClient;
 
 /** A server on a real socket that answers everything the same way, and a source that pulls from it. */
@@ -53,11 +54,21 @@ final class HttpServerFixture implements AutoCloseable {
     }
 
     LangSmithPromptSource source(RestClient.Builder builder, LangSmithConnection connection) {
-        return new LangSmithPromptSource(builder, connection, PATIENCE, PATIENCE);
+        return settings(connection).restClient(builder).build();
     }
 
     LangSmithPromptSource impatientSource() {
-        return new LangSmithPromptSource(RestClient.builder(), connection(null), PATIENCE, Duration.ofMillis(200));
+        return settings(connection(null))
+                .timeouts(PATIENCE, Duration.ofMillis(200))
+                .build();
+    }
+
+    /** Anybody's prompts, each by one request. */
+    LangSmithPromptSourceBuilder settings(LangSmithConnection connection) {
+        return LangSmithPromptSource.builder(connection)
+                .timeouts(PATIENCE, PATIENCE)
+                .retries(0, PATIENCE)
+                .publicPrompts(true, Set.of());
     }
 
     LangSmithConnection connection(String workspaceId) {
