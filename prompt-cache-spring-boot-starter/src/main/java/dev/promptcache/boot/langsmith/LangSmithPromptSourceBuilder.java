@@ -51,7 +51,7 @@ public final class LangSmithPromptSourceBuilder {
 
     /**
      * Configures the JDK's HTTP client, for example its proxy, and what it trusts. Timeouts and redirects of the settings are
-     * replaced, and HTTP/1.1 is used.
+     * replaced, and HTTP/1.1 and threads of its own are used.
      *
      * @param httpClient makes the HTTP client
      * @param settings the settings, for example with an SSL bundle
@@ -137,7 +137,8 @@ public final class LangSmithPromptSourceBuilder {
     private ClientHttpRequestFactory requestFactory() {
         // Over HTTP/2, requests after one that timed out would go to the same dead connection.
         return httpClient
-                .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
+                .withHttpClientCustomizer(
+                        client -> client.version(HttpClient.Version.HTTP_1_1).executor(HttpThreads.executor()))
                 .build(settings.withRedirects(HttpRedirects.DONT_FOLLOW).withTimeouts(connectTimeout, readTimeout));
     }
 }

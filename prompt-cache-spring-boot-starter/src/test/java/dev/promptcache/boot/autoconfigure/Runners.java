@@ -23,6 +23,7 @@ final class Runners {
                 .withInitializer(context -> variables(context, Map.of()))
                 .withConfiguration(AutoConfigurations.of(
                         PromptCacheAutoConfiguration.class,
+                        PromptCacheContextAutoConfiguration.class,
                         PromptCacheEndpointAutoConfiguration.class,
                         PromptCacheMetricsAutoConfiguration.class));
     }

@@ -1,0 +1,159 @@
+package dev.promptcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.PromptCache;
+import dev.promptcache.boot.langsmith.RawServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientObservationAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+class LangSmithClientsTests {
+
+    private final RawServer server = new RawServer((self, connection) ->
+            RawServer.send(connection, self.requests().size() < 3 ? RawServer.head(503, 0) : RawServer.prompt()));
+    private final ApplicationContextRunner reactive = Runners.starter()
+            .withPropertyValues("langsmith.api-key=key", "langsmith.endpoint=" + server.url(), "proxy=" + server.url());
+    private final ApplicationContextRunner servlet = reactive.withConfiguration(AutoConfigurations.of(
+            HttpClientAutoConfiguration.class,
+            ImperativeHttpClientAutoConfiguration.class,
+            RestClientAutoConfiguration.class,
+            RestClientObservationAutoConfiguration.class));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void eachAttemptIsObservedUnderOneNameForAllPrompts() {
+        servlet.withUserConfiguration(Observed.class).run(this::assertObserved);
+    }
+
+    @Test
+    void thatHoldsInAReactiveApplicationWhichHasNoRestClientOfItsOwn() {
+        reactive.withUserConfiguration(Observed.class).run(this::assertObserved);
+    }
+
+    @Test
+    void aProxyIsConfiguredAsForAnyClientOfSpringBoot() {
+        servlet.withUserConfiguration(Proxied.class)
+                .withPropertyValues("langsmith.endpoint=http://langsmith.invalid")
+                .run(this::assertProxied);
+    }
+
+    @Test
+    void alsoWhereTheApplicationUsesAnotherHttpLibrary() {
+        servlet.withUserConfiguration(Proxied.class)
+                .withPropertyValues(
+                        "langsmith.endpoint=http://langsmith.invalid", "spring.http.clients.imperative.factory=simple")
+                .run(this::assertProxied);
+    }
+
+    @Test
+    void aCustomizerAddsHeadersToLangSmithsClientAlone() {
+        servlet.withBean(
+                        LangSmithRestClientCustomizer.class,
+                        () -> client -> client.defaultHeader("X-Gateway", "left-luggage"))
+                .run(context -> {
+                    context.getBean(PromptCache.class).pull("p");
+                    assertThat(server.requests().get(0))
+                            .contains("X-Gateway: left-luggage")
+                            .contains("x-api-key: key");
+                });
+    }
+
+    @Test
+    void aCustomizerAuthenticatesWithABearerTokenWhereThereIsNoKey() {
+        servlet.withBean(
+                        LangSmithRestClientCustomizer.class,
+                        () -> client -> client.defaultHeaders(headers -> headers.setBearerAuth("token")))
+                .withPropertyValues("langsmith.api-key=")
+                .run(context -> {
+                    context.getBean(PromptCache.class).pull("p");
+                    assertThat(server.requests().get(0))
+                            .contains("Authorization: Bearer token")
+                            .doesNotContain("x-api-key");
+                });
+    }
+
+    @Test
+    void theCustomizersOfAllRestClientsApplyInAReactiveApplicationToo() {
+        reactive.withBean(RestClientCustomizer.class, () -> client -> client.defaultHeader("X-All", "1"))
+                .run(context -> {
+                    context.getBean(PromptCache.class).pull("p");
+                    assertThat(server.requests().get(0)).contains("X-All: 1");
+                });
+    }
+
+    private void assertObserved(ApplicationContext context) {
+        PromptCache cache = context.getBean(PromptCache.class);
+        cache.pull("p:feat/x");
+        cache.pull("q");
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        assertThat(meters.get("http.client.requests").timers())
+                .allSatisfy(
+                        timer -> assertThat(timer.getId().getTag("uri")).isEqualTo("/commits/{owner}/{repo}/{ref}"));
+        assertThat(meters.get("http.client.requests")
+                        .tag("status", "503")
+                        .timer()
+                        .count())
+                .isEqualTo(2);
+        assertThat(meters.get("http.client.requests")
+                        .tag("status", "200")
+                        .timer()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    private void assertProxied(ApplicationContext context) {
+        context.getBean(PromptCache.class).pull("p");
+        assertThat(server.requests().get(0)).startsWith("GET http://langsmith.invalid/commits/-/p/latest ");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Observed {
+
+        @Bean
+        MeterRegistry meterRegistry() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        ObservationRegistry observationRegistry(MeterRegistry meters) {
+            ObservationRegistry registry = ObservationRegistry.create();
+            registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+            return registry;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Proxied {
+
+        @Bean
+        ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder> proxy(Environment environment) {
+            int port = URI.create(environment.getRequiredProperty("proxy")).getPort();
+            return builder -> builder.withHttpClientCustomizer(
+                    client -> client.proxy(ProxySelector.of(new InetSocketAddress("localhost", port))));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.promptcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCache;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptSource;
+import dev.promptcache.boot.langsmith.LangSmithConnection;
+import dev.promptcache.boot.langsmith.LangSmithPromptSource;
+import dev.promptcache.boot.langsmith.RawServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.client.RestClient;
+
+class TwoCachesTests {
+
+    private final RawServer first = serving("first");
+    private final RawServer second = serving("second");
+
+    @AfterEach
+    void stop() {
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void twoCachesWithConnectionsOfTheirOwnShareNothing() {
+        Runners.starter()
+                .withUserConfiguration(SecondCache.class, Service.class)
+                .withPropertyValues(
+                        "langsmith.api-key=key-one",
+                        "langsmith.endpoint=" + first.url(),
+                        "langsmith.workspace-id=workspace-one",
+                        "second.endpoint=" + second.url())
+                .run(context -> {
+                    Service service = context.getBean(Service.class);
+                    assertThat(service.own.pull("p").commitHash()).isEqualTo("first");
+                    assertThat(service.other.pull("p").join().commitHash()).isEqualTo("second");
+                    assertThat(first.requests())
+                            .singleElement()
+                            .asString()
+                            .contains("x-api-key: key-one", "X-Tenant-Id: workspace-one")
+                            .doesNotContain("key-two");
+                    assertThat(second.requests())
+                            .singleElement()
+                            .asString()
+                            .contains("x-api-key: key-two")
+                            .doesNotContain("key-one", "workspace-one");
+
+                    service.own.clear();
+                    assertThat(service.other.get("p"))
+                            .map(PromptCommit::commitHash)
+                            .hasValue("second");
+                    assertThat(service.other.metrics().hits()).isOne();
+                    assertThat(service.own.metrics().hits()).isZero();
+                });
+    }
+
+    private static RawServer serving(String hash) {
+        String body = RawServer.PROMPT.replace("11aa", hash);
+        return new RawServer(
+                (self, connection) -> RawServer.send(connection, RawServer.head(200, body.length()) + body));
+    }
+
+    /** How an application adds a cache for another workspace: it is no candidate where nobody asks for it by name. */
+    @Configuration(proxyBeanMethods = false)
+    static class SecondCache {
+
+        @Bean(defaultCandidate = false)
+        @Qualifier("second")
+        AsyncPromptCache secondCache(Environment environment) {
+            LangSmithConnection connection =
+                    new LangSmithConnection(environment.getRequiredProperty("second.endpoint"), "key-two", null);
+            return AsyncPromptCache.builder(PromptSource.blocking(LangSmithPromptSource.builder(connection)
+                            .restClient(RestClient.builder())
+                            .build()))
+                    .build();
+        }
+    }
+
+    static class Service {
+
+        final PromptCache own;
+        final AsyncPromptCache other;
+
+        Service(PromptCache own, @Qualifier("second") AsyncPromptCache other) {
+            this.own = own;
+            this.other = other;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.promptcache.boot.langsmith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.PromptException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+
+class LangSmithNetworkTests {
+
+    @Test
+    void aHostThatTakesNoConnectionIsUnavailableWithinTheConnectTimeout() throws IOException {
+        try (FullServer server = new FullServer()) {
+            long start = System.nanoTime();
+            assertThat(Pulls.failure(Pulls.from(server.url()).timeouts(Pulls.IMPATIENCE, Pulls.PATIENCE)))
+                    .isInstanceOf(PromptException.Unavailable.class)
+                    .hasMessageContaining("could not be reached within the connect timeout");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Pulls.PATIENCE);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsUnavailableWithinTheReadTimeout() {
+        try (RawServer server = RawServer.hanging()) {
+            assertThat(Pulls.failure(Pulls.from(server.url()).timeouts(Pulls.PATIENCE, Pulls.IMPATIENCE)))
+                    .isInstanceOf(PromptException.Unavailable.class)
+                    .hasMessageContaining("did not answer within the read timeout");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Le", "SSH-2.0-OpenSSH\r\n"})
+    void anAnswerWithoutAHeadIsUnavailable(String text) {
+        try (RawServer server = RawServer.sending(text)) {
+            assertThat(Pulls.failure(Pulls.from(server.url()))).isInstanceOf(PromptException.Unavailable.class);
+        }
+    }
+
+    @Test
+    void aResetIsUnavailable() {
+        try (RawServer server = new RawServer((self, connection) -> connection.setSoLinger(true, 0))) {
+            assertThat(Pulls.failure(Pulls.from(server.url()))).isInstanceOf(PromptException.Unavailable.class);
+        }
+    }
+
+    @Test
+    void aHostThatTheNameServiceDoesNotKnowIsUnavailable() {
+        assertThat(Pulls.failure(Pulls.from("http://langsmith.invalid")))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("could not be reached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void noRedirectIsFollowedAndTheKeyGoesNowhereElse(int status) {
+        try (RawServer elsewhere = RawServer.sending(RawServer.prompt());
+                RawServer server = RawServer.sending("HTTP/1.1 " + status + " x\r\nLocation: " + elsewhere.url()
+                        + "/commits/-/p/latest\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(Pulls.failure(Pulls.from(server.url())))
+                    .isInstanceOf(PromptException.Invalid.class)
+                    .hasMessageContaining("Redirects are not followed: check langsmith.endpoint");
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProxyIsAskedInPlaceOfTheHost() {
+        try (RawServer proxy = RawServer.sending(RawServer.prompt())) {
+            assertThat(Pulls.hash(throughProxy(proxy, "http://langsmith.invalid/api/v1")))
+                    .isEqualTo("11aa");
+            assertThat(proxy.requests())
+                    .singleElement()
+                    .asString()
+                    .startsWith("GET http://langsmith.invalid/api/v1/commits/-/p/latest HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void aProxyIsAskedForATunnelToASecureHostAndSeesNoKey() {
+        try (RawServer proxy = RawServer.sending("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(Pulls.failure(throughProxy(proxy, "https://langsmith.invalid")))
+                    .isInstanceOf(PromptException.Unavailable.class);
+            assertThat(proxy.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request)
+                            .startsWith("CONNECT langsmith.invalid:443 HTTP/1.1\r\n")
+                            .doesNotContain(HttpServerFixture.KEY));
+        }
+    }
+
+    @Test
+    void theRequestAsksForNoOtherProtocol() {
+        try (RawServer server = RawServer.sending(RawServer.prompt())) {
+            Pulls.hash(Pulls.from(server.url()));
+            assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("upgrade");
+        }
+    }
+
+    private static LangSmithPromptSourceBuilder throughProxy(RawServer proxy, String url) {
+        return Pulls.from(url)
+                .httpClient(
+                        ClientHttpRequestFactoryBuilder.jdk()
+                                .withHttpClientCustomizer(client -> client.proxy(
+                                        ProxySelector.of(new InetSocketAddress("localhost", proxy.port())))),
+                        HttpClientSettings.defaults());
+    }
+
+    /** A server whose queue of connections is full, so that the system does not answer a further one. */
+    private static final class FullServer implements AutoCloseable {
+
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<Socket> queue = new ArrayList<>();
+
+        FullServer() throws IOException {
+            boolean full = false;
+            while (!full && queue.size() < 100) {
+                Socket connection = new Socket();
+                queue.add(connection);
+                try {
+                    connection.connect(socket.getLocalSocketAddress(), 300);
+                } catch (SocketTimeoutException e) {
+                    full = true;
+                }
+            }
+        }
+
+        String url() {
+            return "http://localhost:" + socket.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket connection : queue) {
+                connection.close();
+            }
+            socket.close();
+        }
+    }
+}
