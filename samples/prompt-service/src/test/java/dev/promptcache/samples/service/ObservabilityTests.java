@@ -2,6 +2,7 @@ package dev.promptcache.samples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.samples.stub.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,15 @@ class ObservabilityTests extends AbstractPromptServiceTests {
     }
 
     @Test
-    void theApplicationIsUp() {
+    void theApplicationIsUpWhileAnythingCanBeServed() {
+        pulled("chat");
+        stub.fault(Fault.status(503));
+        client.post()
+                .uri("/actuator/promptcache/chat")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(502);
+
         client.get()
                 .uri("/actuator/health")
                 .exchange()
@@ -86,6 +95,8 @@ class ObservabilityTests extends AbstractPromptServiceTests {
                 .isOk()
                 .expectBody()
                 .jsonPath("$.status")
+                .isEqualTo("UP")
+                .jsonPath("$.components.promptCache.status")
                 .isEqualTo("UP");
     }
 
