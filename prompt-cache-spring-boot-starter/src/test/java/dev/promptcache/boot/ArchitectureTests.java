@@ -35,6 +35,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -149,9 +150,9 @@ class ArchitectureTests {
                 .areAnnotatedWith(AutoConfiguration.class)
                 .should(condition("reference only our own classes in before and after", type -> {
                     AutoConfiguration annotation = type.reflect().getAnnotation(AutoConfiguration.class);
-                    return Arrays.stream(annotation.after())
-                                    .allMatch(after -> after.getName().startsWith(ROOT))
-                            && annotation.before().length == 0;
+                    return Stream.of(annotation.after(), annotation.before())
+                            .flatMap(Arrays::stream)
+                            .allMatch(neighbour -> neighbour.getName().startsWith(ROOT));
                 }))
                 .because("a class that is not there fails the start: use afterName or beforeName")
                 .check(ours);

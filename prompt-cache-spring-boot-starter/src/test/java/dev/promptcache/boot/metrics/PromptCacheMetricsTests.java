@@ -175,7 +175,7 @@ class PromptCacheMetricsTests {
                         + "cache_manager=\"langsmith\",kind=\"miss\",name=\"prompts\"} 1")
                 .contains("langsmith_prompt_cache_fetches_active" + tags + "} 0.0")
                 .contains("langsmith_prompt_cache_entries_stale" + tags + "} 0.0")
-                .contains("langsmith_prompt_cache_entries_failing_entries" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_entries_failing" + tags + "} 0.0")
                 .contains("langsmith_prompt_cache_age_max_seconds" + tags + "} 0.0");
     }
 
