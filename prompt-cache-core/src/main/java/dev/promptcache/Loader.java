@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ final class Loader {
         flight.startedAt = state.clock.exact();
         active.add(flight);
         flight.timeout = workers.schedule(
-                () -> abandonOnFetchThread(flight, "there was no answer within " + state.settings.config.deadline()),
+                () -> abandonAside(flight, "there was no answer within " + state.settings.config.deadline()),
                 state.settings.deadline);
     }
 
@@ -101,13 +100,9 @@ final class Loader {
     }
 
     /** As {@link #abandon}, for the timer: listeners, and callers who go on, must not hold it up. */
-    void abandonOnFetchThread(Flight flight, String reason) {
+    void abandonAside(Flight flight, String reason) {
         flight.interrupt(reason);
-        try {
-            workers.execute(() -> abandon(flight, reason));
-        } catch (RejectedExecutionException e) {
-            abandon(flight, reason);
-        }
+        workers.executeAside(() -> abandon(flight, reason));
     }
 
     /** Keeps the flights of some keys from storing what they bring. Needs the lock. */

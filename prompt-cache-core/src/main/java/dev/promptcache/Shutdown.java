@@ -27,8 +27,7 @@ final class Shutdown {
         List<Flight> flights = stopRefresher();
         CompletableFuture<Void> ended = end(flights);
         if (!ended.isDone()) {
-            Future<?> bound =
-                    workers.schedule(() -> abandon(flights, loader::abandonOnFetchThread), PATIENCE.toNanos());
+            Future<?> bound = workers.schedule(() -> abandon(flights, loader::abandonAside), PATIENCE.toNanos());
             ended.whenComplete((done, failure) -> bound.cancel(false));
         }
         return ended.thenRun(this::releaseThreads);

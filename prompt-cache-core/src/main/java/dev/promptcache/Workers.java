@@ -42,6 +42,18 @@ final class Workers {
         }
     }
 
+    /**
+     * Runs what must not hold up the timer, and must not wait for the executor either, whose threads may all hang. Where both
+     * were brought the cache has no thread of its own, and the scheduler's has to do.
+     */
+    void executeAside(Runnable task) {
+        if (givenExecutor != null && givenScheduler != null) {
+            task.run();
+        } else {
+            executeOnOwnThread(task);
+        }
+    }
+
     ScheduledFuture<?> schedule(Runnable task, long nanos) {
         if (givenScheduler != null) {
             try {

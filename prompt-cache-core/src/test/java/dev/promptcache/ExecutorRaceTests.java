@@ -6,6 +6,7 @@ import static dev.promptcache.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,16 @@ class ExecutorRaceTests {
         fixture.advance(TTL.plus(INTERVAL));
 
         assertThat(fixture.cached("p")).isEqualTo("two");
+    }
+
+    @Test
+    void anExecutorThatNeverRunsAFetchLetsCallersGoAtTheirDeadline() {
+        CacheFixture stuck = new CacheFixture(config -> config, true, task -> {});
+        CompletableFuture<PromptCommit> pulled = stuck.async.pull("p");
+
+        stuck.advance(stuck.async.config().deadline());
+
+        assertThat(pulled).isCompletedExceptionally();
     }
 
     @Test
