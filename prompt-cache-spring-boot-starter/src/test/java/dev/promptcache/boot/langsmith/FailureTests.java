@@ -136,7 +136,8 @@ class FailureTests {
     @Test
     void anAnswerThatBreaksOffIsAFailureThatSaysSo() {
         server.answer(WireMock.aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
-        // Invalid if the break came while the body was read, unavailable if the client saw it before it passed on the headers.
+        // Invalid if the break came while the body was read, unavailable if the client saw it before it passed on the
+        // headers.
         assertThat(failure())
                 .isInstanceOfAny(PromptException.Invalid.class, PromptException.Unavailable.class)
                 .hasMessageContaining("broke off");

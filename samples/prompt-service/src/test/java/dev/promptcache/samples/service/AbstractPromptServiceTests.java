@@ -22,7 +22,9 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 /** The whole application on a free port, and a stand-in LangSmith in the test's hands. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"langsmith.api-key=secret", "langsmith.prompt-cache.trusted-owners=team"})
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"langsmith.api-key=secret", "langsmith.prompt-cache.trusted-owners=team"})
 @AutoConfigureRestTestClient
 @Import(AbstractPromptServiceTests.Stub.class)
 @Timeout(120)
