@@ -128,7 +128,8 @@ public final class PromptCacheBuilder {
      * @see AsyncPromptCache#dump(java.nio.file.Path)
      */
     public PromptCacheBuilder fallback(InputStream snapshot) {
-        SnapshotContent content = new SnapshotReader(Origin.BUNDLED, null, Integer.MAX_VALUE).read(snapshot);
+        SnapshotContent content =
+                new SnapshotReader(Origin.BUNDLED, null, Integer.MAX_VALUE, key -> false).read(snapshot);
         content.entries().forEach(entry -> fallbacks.put(entry.key(), entry.commit()));
         if (!content.problems().isEmpty()) {
             log.warn(

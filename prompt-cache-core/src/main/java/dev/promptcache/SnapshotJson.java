@@ -120,12 +120,12 @@ final class SnapshotJson {
             if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
                 return parser.getNumberValue();
             }
+            Double rounded = parser.getDoubleValue();
             BigDecimal exact = parser.getDecimalValue();
-            Double rounded = exact.doubleValue();
             // As usual a double, but not at the price of digits.
             boolean same = !rounded.isInfinite() && new BigDecimal(rounded.toString()).compareTo(exact) == 0;
             return same ? rounded : exact;
-        } catch (JacksonException | ArithmeticException e) {
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
             return NO_NUMBER;
         }
     }

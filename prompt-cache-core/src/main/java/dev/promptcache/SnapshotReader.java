@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,9 +24,14 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  */
 final class SnapshotReader {
 
+    // More than a cache has entries, and few enough to hold.
+    private static final int INSTANTS = 10_000;
+
     private final Origin origin;
     private final @Nullable String fingerprint;
     private final int room;
+    private final Predicate<PromptKey> cached;
+    private final Map<PromptKey, Found> present = new LinkedHashMap<>();
     private final Map<PromptKey, Found> found = new LinkedHashMap<>();
     private final Map<String, Instant> confirmed = new LinkedHashMap<>();
     private final SnapshotProblems problems = new SnapshotProblems();
@@ -35,12 +42,14 @@ final class SnapshotReader {
      *
      * @param origin what the commits are to say
      * @param fingerprint the fingerprint that the file must have if it has one, or null for any
-     * @param room how many entries to keep at most
+     * @param room how many entries to keep at most, beside those that are cached
+     * @param cached whether a key is cached
      */
-    SnapshotReader(Origin origin, @Nullable String fingerprint, int room) {
+    SnapshotReader(Origin origin, @Nullable String fingerprint, int room, Predicate<PromptKey> cached) {
         this.origin = origin;
         this.fingerprint = fingerprint;
         this.room = room;
+        this.cached = cached;
     }
 
     /** Reads and closes the stream. Throws nothing, whatever it finds. */
@@ -58,6 +67,10 @@ final class SnapshotReader {
             // Without the parser's message, which quotes what it could not read.
             boolean cut = e instanceof UnexpectedEndOfInputException;
             problems.add((cut ? "it breaks off" : "it is no JSON") + where(e.getLocation()));
+        } catch (RuntimeException e) {
+            // Whatever a parser makes of bytes that nobody thought of: a file must not keep an application from
+            // starting.
+            problems.add("reading it failed with " + e.getClass().getName());
         }
         return refused ? SnapshotContent.none(problems) : new SnapshotContent(entries(), problems);
     }
@@ -94,12 +107,13 @@ final class SnapshotReader {
         }
         try {
             Found one = new Found(name, SnapshotCommits.commit(value, origin));
-            Found before = found.remove(key);
-            found.put(key, one);
+            Map<PromptKey, Found> kept = cached.test(key) ? present : found;
+            Found before = kept.remove(key);
+            kept.put(key, one);
             if (before != null && before.name.equals(name)) {
                 problems.add("'" + key + "' stands there twice, and the last one counts");
             }
-            bound(found);
+            bound(found, room);
         } catch (IllegalArgumentException e) {
             problems.add("'" + key + "' was left out: " + e.getMessage());
         }
@@ -127,7 +141,7 @@ final class SnapshotReader {
                 Instant instant = Instant.parse(parser.getString());
                 confirmed.remove(name);
                 confirmed.put(name, instant);
-                bound(confirmed);
+                bound(confirmed, Math.max(room, INSTANTS));
                 return;
             }
             parser.skipChildren();
@@ -150,15 +164,18 @@ final class SnapshotReader {
     }
 
     /** Forgets the first of what is too much: a file begins with what was used least recently. */
-    private void bound(Map<?, ?> map) {
-        if (map.size() > room) {
+    private static void bound(Map<?, ?> map, int bound) {
+        if (map.size() > bound) {
             map.remove(map.keySet().iterator().next());
         }
     }
 
     private List<SnapshotEntry> entries() {
-        List<SnapshotEntry> entries = new ArrayList<>(found.size());
-        found.forEach((key, one) -> entries.add(new SnapshotEntry(key, one.commit, confirmed.get(one.name))));
+        List<SnapshotEntry> entries = new ArrayList<>(present.size() + found.size());
+        BiConsumer<PromptKey, Found> add =
+                (key, one) -> entries.add(new SnapshotEntry(key, one.commit, confirmed.get(one.name)));
+        present.forEach(add);
+        found.forEach(add);
         return entries;
     }
 

@@ -56,7 +56,7 @@ final class Snapshots {
         if (room == 0) {
             return 0;
         }
-        SnapshotContent content = files.read(path, new SnapshotReader(Origin.SNAPSHOT, fingerprint, room));
+        SnapshotContent content = files.read(path, reader(room));
         int loaded = loading.load(content.entries(), wallClock.instant());
         if (!content.problems().isEmpty()) {
             log.warn(
@@ -68,6 +68,10 @@ final class Snapshots {
             log.info("Loaded {} prompts from the snapshot {}", loaded, path);
         }
         return loaded;
+    }
+
+    private SnapshotReader reader(int room) {
+        return new SnapshotReader(Origin.SNAPSHOT, fingerprint, room, key -> state.table.find(key) != null);
     }
 
     private List<SnapshotEntry> entries(Instant wallNow) {
