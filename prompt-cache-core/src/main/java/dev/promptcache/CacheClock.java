@@ -1,5 +1,7 @@
 package dev.promptcache;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * The time of one cache, in nanoseconds since it was made.
  *
@@ -9,18 +11,21 @@ package dev.promptcache;
 final class CacheClock {
 
     private final Ticker ticker;
+    private final BooleanSupplier timerDied;
     private final long origin;
     private volatile boolean ticking;
     private volatile long lastTick;
 
-    CacheClock(Ticker ticker) {
+    /** Makes a clock. A timer that has died ticks no more, without having been stopped. */
+    CacheClock(Ticker ticker, BooleanSupplier timerDied) {
         this.ticker = ticker;
+        this.timerDied = timerDied;
         this.origin = ticker.read();
     }
 
     /** The time for readers, at most one tick behind. */
     long now() {
-        return ticking ? lastTick : exact();
+        return ticking && !timerDied.getAsBoolean() ? lastTick : exact();
     }
 
     /** The exact time. */

@@ -29,8 +29,8 @@ final class CacheState {
     /** Until when LangSmith asked for no background fetches. */
     long pausedUntil;
 
-    CacheState(PromptCacheBuilder builder) {
-        this.clock = new CacheClock(builder.ticker);
+    CacheState(PromptCacheBuilder builder, Workers workers) {
+        this.clock = new CacheClock(builder.ticker, workers::isSchedulerDead);
         this.listeners = new Listeners(builder.listeners);
         this.random = builder.random;
         this.settings = new Settings(builder.config);

@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param running whether the background refresher runs
  * @param size the number of entries
  * @param stale the entries past their ttl
+ * @param expired the entries past both windows, which are not served any more
  * @param failing the entries whose last refresh failed
  * @param oldest the age of the entry that has gone unconfirmed longest, immutable ones aside; zero if there is none
  * @param activeFetches the fetches under way
  */
-public record CacheStatus(boolean running, int size, int stale, int failing, Duration oldest, int activeFetches) {}
+public record CacheStatus(
+        boolean running, int size, int stale, int expired, int failing, Duration oldest, int activeFetches) {}

@@ -37,8 +37,12 @@ final class Callers {
             if (refusal != null) {
                 return bundledOr(key, refusal);
             }
-            FetchKind kind = state.table.find(key) == null ? FetchKind.MISS : FetchKind.REFRESH;
-            Flight joined = loader.find(key);
+            Entry expired = state.table.find(key);
+            if (expired != null) {
+                lookup.awaited(expired);
+            }
+            FetchKind kind = expired == null ? FetchKind.MISS : FetchKind.REFRESH;
+            Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, kind, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
         } finally {
@@ -67,7 +71,7 @@ final class Callers {
             if (state.closed) {
                 return CompletableFuture.failedFuture(closed(key));
             }
-            Flight joined = loader.find(key);
+            Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, FetchKind.REFRESH, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
         } finally {

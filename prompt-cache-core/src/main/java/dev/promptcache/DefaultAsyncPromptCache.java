@@ -28,9 +28,9 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     DefaultAsyncPromptCache(PromptCacheBuilder builder) {
         this.workers = new Workers(builder.executor, builder.scheduler);
         this.autoStart = builder.autoStart;
-        this.state = new CacheState(builder);
+        this.state = new CacheState(builder, workers);
         FetchResults results = new FetchResults(state);
-        this.loader = new Loader(state, workers, results, builder.source);
+        this.loader = new Loader(state, workers, results, builder);
         this.refresher = new Refresher(state, workers, loader);
         this.lookup = new Lookup(state, refresher);
         this.fallbacks = new Fallbacks(state);

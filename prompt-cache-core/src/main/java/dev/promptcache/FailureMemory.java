@@ -15,6 +15,11 @@ final class FailureMemory {
     void remember(PromptKey key, PromptException failure, int times, long until, int bound) {
         remembered.remove(key);
         remembered.put(key, new Remembered(failure, times, until));
+        trim(bound);
+    }
+
+    /** Forgets the oldest of what is more than a bound. */
+    void trim(int bound) {
         Iterator<PromptKey> oldest = remembered.keySet().iterator();
         while (remembered.size() > bound) {
             oldest.next();

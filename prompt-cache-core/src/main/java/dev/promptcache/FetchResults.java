@@ -1,7 +1,6 @@
 package dev.promptcache;
 
 import dev.promptcache.PromptCacheListener.EvictionCause;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,10 +90,10 @@ final class FetchResults {
         if (failures == 1) {
             String hash = entry.commit().commitHash();
             afterwards.add(() -> log.warn(
-                    "{}; the cached commit {} stays in use within its windows, and the next attempt is due in {}",
+                    "{}; the cached commit {} stays in use within its windows, and the next attempt is due in about {} s",
                     failure.getMessage(),
                     hash,
-                    Duration.ofNanos(wait)));
+                    Math.max(1, Math.round(wait / 1e9))));
         }
     }
 

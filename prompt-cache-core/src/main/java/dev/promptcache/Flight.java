@@ -1,19 +1,22 @@
 package dev.promptcache;
 
 import dev.promptcache.PromptCacheListener.FetchKind;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fetch of one key, waiting for its turn or under way, with everybody who waits for it. The plain mutable fields are
  * guarded by the cache's lock.
  */
 final class Flight {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     enum Stage {
         QUEUED,
@@ -23,6 +26,7 @@ final class Flight {
 
     final PromptKey key;
     final FetchKind kind;
+    final PromptSource source;
     /** What was cached when the flight was asked for. */
     final @Nullable PromptCommit before;
     /** Completes when the flight has ended and its result is visible to readers. */
@@ -42,11 +46,13 @@ final class Flight {
     @Nullable
     Future<?> timeout;
 
-    private final PromptSource source;
+    /** What the source returned; touched by the fetch thread alone. */
+    private @Nullable CompletionStage<PromptCommit> called;
+
     private final ReentrantLock interruption = new ReentrantLock();
     private @Nullable Thread fetching;
     private @Nullable CompletionStage<PromptCommit> answer;
-    private boolean abandoned;
+    private @Nullable String abandonedBecause;
 
     Flight(PromptKey key, FetchKind kind, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
         this.key = key;
@@ -56,18 +62,20 @@ final class Flight {
         this.before = before;
     }
 
-    /** Calls the source, in this thread, and passes on what it answers. */
-    void fetch(BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
+    /** Runs the call of the source, in this thread, and passes on what the source answers. */
+    void fetch(Runnable call, BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
         if (!enter()) {
             return;
         }
-        CompletionStage<PromptCommit> stage;
         try {
-            stage = Objects.requireNonNull(source.fetch(key, mode), "the source returned no stage");
+            call.run();
         } catch (Throwable e) {
             // Whatever it is, an Error too: callers wait for an end.
-            stage = CompletableFuture.failedFuture(e);
+            called = CompletableFuture.failedFuture(e);
         }
+        CompletionStage<PromptCommit> stage = called == null
+                ? CompletableFuture.failedFuture(new NullPointerException("the source returned no stage"))
+                : called;
         leave(stage);
         try {
             stage.whenComplete(then);
@@ -76,17 +84,44 @@ final class Flight {
         }
     }
 
-    /** Interrupts the call of the source, or cancels what it returned. */
-    void abandon() {
+    /** Calls the source, inside {@link #fetch}. */
+    void callSource() {
+        called = source.fetch(key, mode);
+    }
+
+    /** Interrupts the call of the source; what it answers from now on is of no use. */
+    void interrupt(String reason) {
         interruption.lock();
         try {
-            abandoned = true;
+            abandonedBecause = reason;
             if (fetching != null) {
                 fetching.interrupt();
             }
-            if (answer != null) {
-                cancel(answer);
-            }
+        } finally {
+            interruption.unlock();
+        }
+    }
+
+    /** Cancels what the source returned, if it has returned. */
+    void cancel() {
+        CompletionStage<PromptCommit> returned;
+        interruption.lock();
+        try {
+            returned = answer;
+        } finally {
+            interruption.unlock();
+        }
+        if (returned != null) {
+            cancel(returned);
+        }
+    }
+
+    /** Why the flight was interrupted, null if it was not. */
+    @Nullable
+    String abandonedBecause() {
+        interruption.lock();
+        try {
+            return abandonedBecause;
         } finally {
             interruption.unlock();
         }
@@ -95,33 +130,40 @@ final class Flight {
     private boolean enter() {
         interruption.lock();
         try {
-            if (!abandoned) {
+            if (abandonedBecause == null) {
                 fetching = Thread.currentThread();
             }
-            return !abandoned;
+            return abandonedBecause == null;
         } finally {
             interruption.unlock();
         }
     }
 
     private void leave(CompletionStage<PromptCommit> stage) {
+        boolean abandoned;
         interruption.lock();
         try {
             fetching = null;
             answer = stage;
-            if (abandoned) {
-                // The interrupt was meant for the source; it must not reach what this thread does next.
-                Thread.interrupted();
-                cancel(stage);
-            }
+            abandoned = abandonedBecause != null;
         } finally {
             interruption.unlock();
+        }
+        if (abandoned) {
+            // The interrupt was meant for the source; it must not reach what this thread does next.
+            Thread.interrupted();
+            cancel(stage);
         }
     }
 
     private static void cancel(CompletionStage<PromptCommit> stage) {
         if (stage instanceof Future<?> future) {
-            future.cancel(true);
+            try {
+                future.cancel(true);
+            } catch (RuntimeException e) {
+                // A stage that refuses to be cancelled, as a minimal one does, ends when it likes; nobody waits for it.
+                log.debug("The fetch of a prompt cannot be cancelled", e);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +28,40 @@ final class Loader {
     private final Workers workers;
     private final FetchResults results;
     private final PromptSource source;
+    private final UnaryOperator<Runnable> callerContext;
     private final Map<PromptKey, Flight> flights = new HashMap<>();
     private final Set<Flight> active = new HashSet<>();
 
-    Loader(CacheState state, Workers workers, FetchResults results, PromptSource source) {
+    Loader(CacheState state, Workers workers, FetchResults results, PromptCacheBuilder builder) {
         this.state = state;
         this.workers = workers;
         this.results = results;
-        this.source = source;
+        this.source = builder.source;
+        this.callerContext = builder.callerContext;
     }
 
-    /** The flight of a key that a caller may join. Needs the lock. */
+    /** The flight of a key, if there is one. Needs the lock. */
     @Nullable
     Flight find(PromptKey key) {
         return flights.get(key);
     }
 
+    /** The flight of a key that a caller may join. Needs the lock. */
+    @Nullable
+    Flight findToJoin(PromptKey key) {
+        Flight flight = flights.get(key);
+        if (flight != null && flight.source != sourceOf(state.table.find(key))) {
+            // Begun for an entry with a source of its own that was evicted since: the source went with it.
+            withdraw(flight);
+            return null;
+        }
+        return flight;
+    }
+
     /** Makes a flight that is to be launched. Needs the lock. */
     Flight prepare(PromptKey key, FetchKind kind, FetchMode mode) {
         Entry entry = state.table.find(key);
-        PromptSource own = entry == null ? null : entry.ownSource;
-        Flight flight = new Flight(key, kind, mode, own == null ? source : own, entry == null ? null : entry.commit());
+        Flight flight = new Flight(key, kind, mode, sourceOf(entry), entry == null ? null : entry.commit());
         if (entry != null) {
             entry.dueAt = Settings.NEVER;
             state.table.schedule(entry);
@@ -64,23 +78,37 @@ final class Loader {
         flight.startedAt = state.clock.exact();
         active.add(flight);
         flight.timeout = workers.schedule(
-                () -> abandon(flight, "there was no answer within " + state.settings.config.deadline()),
+                () -> abandonOnFetchThread(flight, "there was no answer within " + state.settings.config.deadline()),
                 state.settings.deadline);
     }
 
-    /** Calls the source, on a fetch thread. */
+    /** Calls the source, on a fetch thread. The thread that asks for it is the caller's, if a caller waits. */
     void run(Flight flight) {
         try {
-            workers.execute(() -> flight.fetch((commit, thrown) -> end(flight, commit, thrown)));
-        } catch (RejectedExecutionException e) {
+            Runnable call =
+                    flight.mode == FetchMode.FOREGROUND ? callerContext.apply(flight::callSource) : flight::callSource;
+            workers.execute(() -> flight.fetch(call, (commit, thrown) -> end(flight, commit, thrown)));
+        } catch (RuntimeException e) {
+            // Refused by the executor, or by what carries the context.
             end(flight, null, e);
         }
     }
 
     /** Ends a flight at once; what its fetch still brings is dropped. */
     void abandon(Flight flight, String reason) {
-        end(flight, null, new PromptException.Unavailable(flight.key, reason, 0, null));
-        flight.abandon();
+        flight.interrupt(reason);
+        end(flight, null, null);
+        flight.cancel();
+    }
+
+    /** As {@link #abandon}, for the timer: listeners, and callers who go on, must not hold it up. */
+    void abandonOnFetchThread(Flight flight, String reason) {
+        flight.interrupt(reason);
+        try {
+            workers.execute(() -> abandon(flight, reason));
+        } catch (RejectedExecutionException e) {
+            abandon(flight, reason);
+        }
     }
 
     /** Keeps the flights of some keys from storing what they bring. Needs the lock. */
@@ -131,7 +159,7 @@ final class Loader {
                     (now, afterwards) -> results.store(flight, fetched, now, afterwards),
                     () -> flight.result.complete(fetched));
         } else {
-            PromptException failure = failure(flight.key, thrown);
+            PromptException failure = failure(flight, thrown);
             finish(
                     flight,
                     failure.outcome(),
@@ -179,7 +207,16 @@ final class Loader {
         }
     }
 
-    private static PromptException failure(PromptKey key, @Nullable Throwable thrown) {
+    private PromptSource sourceOf(@Nullable Entry entry) {
+        return entry == null || entry.ownSource == null ? source : entry.ownSource;
+    }
+
+    private static PromptException failure(Flight flight, @Nullable Throwable thrown) {
+        PromptKey key = flight.key;
+        String abandonedBecause = flight.abandonedBecause();
+        if (abandonedBecause != null) {
+            return new PromptException.Unavailable(key, abandonedBecause, 0, thrown);
+        }
         Throwable cause = thrown;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {

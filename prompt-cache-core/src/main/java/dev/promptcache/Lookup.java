@@ -73,6 +73,11 @@ final class Lookup {
         countMiss();
     }
 
+    /** Marks an entry as used by a caller who waits until it is fetched anew. */
+    void awaited(Entry entry) {
+        markUsed(entry, state.clock.now());
+    }
+
     void countMiss() {
         if (state.settings.isEnabled()) {
             state.counters.misses.increment();
@@ -99,6 +104,11 @@ final class Lookup {
         if (stale) {
             state.counters.staleGets.increment();
         }
+        markUsed(entry, now);
+        return entry.answer;
+    }
+
+    private void markUsed(Entry entry, long now) {
         state.table.touch(entry);
         if (entry.lastRead() != now) {
             entry.lastRead(now);
@@ -106,7 +116,6 @@ final class Lookup {
                 refresher.resume(entry);
             }
         }
-        return entry.answer;
     }
 
     private void requestRefresh(Entry entry, long now) {

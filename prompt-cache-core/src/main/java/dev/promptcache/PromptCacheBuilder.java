@@ -41,6 +41,8 @@ public final class PromptCacheBuilder {
     @Nullable
     String fingerprint;
 
+    UnaryOperator<Runnable> callerContext = UnaryOperator.identity();
+
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
     PromptCacheBuilder(PromptSource source) {
@@ -174,10 +176,10 @@ public final class PromptCacheBuilder {
     }
 
     /**
-     * Fetches on the given executor rather than on threads of the cache's own. The cache never shuts it down. An executor that
-     * refuses or delays a fetch makes callers wait for their deadline.
+     * Fetches on the given executor rather than on threads of the cache's own. The cache never shuts it down. What it refuses
+     * fails at once; what it delays eats into the deadline, so it should have room for more tasks than one.
      *
-     * @param executor runs the fetches, and the loading and dumping that nobody waits for
+     * @param executor runs the fetches, and {@code load} and {@code dump} of the non-blocking view
      * @return this builder
      */
     public PromptCacheBuilder executor(Executor executor) {
@@ -186,14 +188,33 @@ public final class PromptCacheBuilder {
     }
 
     /**
-     * Keeps time on the given scheduler rather than on a thread of the cache's own. The cache never shuts it down. Its tasks are
-     * short and never fetch.
+     * Keeps time on the given scheduler rather than on a thread of the cache's own. The cache never shuts it down, and wants it to
+     * outlive the cache. Its tasks are short and never fetch.
      *
      * @param scheduler runs the sweeps and the timeouts
      * @return this builder
      */
     public PromptCacheBuilder scheduler(ScheduledExecutorService scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        return this;
+    }
+
+    /**
+     * Carries what a caller's thread knows, such as the span under way or the logging context, into the fetch that the caller
+     * waits for. The operator is called in that thread, with the call of the source, and returns what a fetch thread runs in
+     * its place: it puts the context there, runs the call, and takes the context away again. Only the call runs in the context:
+     * listeners do not, and neither do other callers who wait for the same fetch. Fetches in the background belong to no caller
+     * and are left alone.
+     *
+     * <p>A second operator is put around the first.
+     *
+     * @param decorator puts a caller's context around a call
+     * @return this builder
+     */
+    public PromptCacheBuilder callerContext(UnaryOperator<Runnable> decorator) {
+        UnaryOperator<Runnable> inner = callerContext;
+        Objects.requireNonNull(decorator, "decorator");
+        this.callerContext = call -> decorator.apply(inner.apply(call));
         return this;
     }
 

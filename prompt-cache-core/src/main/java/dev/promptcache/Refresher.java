@@ -3,8 +3,10 @@ package dev.promptcache;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +31,11 @@ final class Refresher {
     private long nextSweep;
     private boolean started;
     private @Nullable Future<?> nextTick;
-    private @Nullable Thread launcher;
+    private int timers;
+    /** What goes on after a pause while the timer is stopped. */
+    private @Nullable Future<?> wakeUp;
+
+    private final Set<Thread> launchers = new HashSet<>();
 
     Refresher(CacheState state, Workers workers, Loader loader) {
         this.state = state;
@@ -50,14 +56,17 @@ final class Refresher {
 
     /** Starts or stops the timer, as the settings want it. Needs the lock. */
     void adjust() {
+        timers++;
         boolean wanted = started && state.settings.needsRefresher();
+        long sweep = Settings.NEVER;
         if (nextTick != null) {
             nextTick.cancel(false);
             nextTick = null;
+            sweep = nextSweep;
         }
         if (wanted) {
             long now = state.clock.tick();
-            nextSweep = Settings.plus(now, state.settings.refreshInterval);
+            nextSweep = Math.min(sweep, Settings.plus(now, state.settings.refreshInterval));
             scheduleTick(now);
         } else {
             state.clock.stopTicking();
@@ -70,6 +79,10 @@ final class Refresher {
         adjust();
         queue.stream().filter(flight -> flight.stage == Flight.Stage.QUEUED).forEach(loader::giveUp);
         queue.clear();
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+            wakeUp = null;
+        }
     }
 
     /** Asks for a refresh of an entry that a read found due, unless the timer is stopped. */
@@ -116,10 +129,11 @@ final class Refresher {
         }
     }
 
-    private void tick() {
+    private void tick(int timer) {
         state.lock.lock();
         try {
-            if (!isRunning()) {
+            // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
+            if (!isRunning() || timer != timers) {
                 return;
             }
             long now = state.clock.tick();
@@ -153,14 +167,18 @@ final class Refresher {
     private void runQueued() {
         Thread thread = Thread.currentThread();
         for (Flight flight = launchNext(thread); flight != null; flight = launchNext(thread)) {
-            loader.run(flight);
-            doneLaunching(thread);
+            try {
+                loader.run(flight);
+            } finally {
+                doneLaunching(thread);
+            }
         }
     }
 
     private void scheduleTick(long now) {
         long wait = Math.min(state.settings.tickPeriod(), Math.max(1, nextSweep - now));
-        nextTick = workers.schedule(this::tick, wait);
+        int timer = timers;
+        nextTick = workers.schedule(() -> tick(timer), wait);
     }
 
     private void sweep(long now) {
@@ -181,15 +199,15 @@ final class Refresher {
         state.lock.lock();
         try {
             // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
-            if (launcher == thread || state.clock.exact() < state.pausedUntil) {
+            if (launchers.contains(thread) || isPaused()) {
                 return null;
             }
             Flight flight = slotsTaken < state.settings.config.refreshConcurrency() ? pollQueue() : null;
             if (flight != null) {
-                launcher = thread;
                 flight.whenEnded = this::releaseSlot;
-                slotsTaken++;
                 loader.launch(flight);
+                slotsTaken++;
+                launchers.add(thread);
             }
             return flight;
         } finally {
@@ -197,12 +215,29 @@ final class Refresher {
         }
     }
 
+    private boolean isPaused() {
+        long rest = state.pausedUntil - state.clock.exact();
+        if (rest > 0 && !isRunning() && !queue.isEmpty() && wakeUp == null) {
+            wakeUp = workers.schedule(this::wakeUp, rest);
+        }
+        return rest > 0;
+    }
+
+    /** Goes on after a pause where no timer does. */
+    private void wakeUp() {
+        state.lock.lock();
+        try {
+            wakeUp = null;
+        } finally {
+            state.lock.unlock();
+        }
+        runQueued();
+    }
+
     private void doneLaunching(Thread thread) {
         state.lock.lock();
         try {
-            if (launcher == thread) {
-                launcher = null;
-            }
+            launchers.remove(thread);
         } finally {
             state.lock.unlock();
         }

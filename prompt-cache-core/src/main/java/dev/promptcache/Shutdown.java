@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 
 /** How a cache stops: no new background fetches, then a while for those under way, then an end to all. */
 final class Shutdown {
@@ -26,7 +27,8 @@ final class Shutdown {
         List<Flight> flights = stopRefresher();
         CompletableFuture<Void> ended = end(flights);
         if (!ended.isDone()) {
-            Future<?> bound = workers.schedule(() -> abandon(flights), PATIENCE.toNanos());
+            Future<?> bound =
+                    workers.schedule(() -> abandon(flights, loader::abandonOnFetchThread), PATIENCE.toNanos());
             ended.whenComplete((done, failure) -> bound.cancel(false));
         }
         return ended.thenRun(this::releaseThreads);
@@ -34,7 +36,7 @@ final class Shutdown {
 
     void stopNow() {
         List<Flight> flights = stopRefresher();
-        abandon(flights);
+        abandon(flights, loader::abandon);
         releaseThreads();
     }
 
@@ -58,7 +60,7 @@ final class Shutdown {
         }
     }
 
-    private void abandon(List<Flight> flights) {
+    private void abandon(List<Flight> flights, BiConsumer<Flight, String> how) {
         state.lock.lock();
         try {
             // That the cache stops says nothing about the prompt: its entry must not count as failing.
@@ -66,7 +68,7 @@ final class Shutdown {
         } finally {
             state.lock.unlock();
         }
-        flights.forEach(flight -> loader.abandon(flight, "the prompt cache was stopped"));
+        flights.forEach(flight -> how.accept(flight, "the prompt cache was stopped"));
     }
 
     private void releaseThreads() {

@@ -54,7 +54,7 @@ final class SnapshotLoading {
         entry.ageUnknown = saved.ageUnknown;
         entry.lastRead(saved.now);
         state.date(entry);
-        if (loader.find(saved.key) != null) {
+        if (loader.findToJoin(saved.key) != null) {
             // What is under way dates the entry when it ends.
             entry.dueAt = Settings.NEVER;
         }

@@ -40,10 +40,16 @@ final class Views {
     }
 
     CacheStatus status(boolean running, int activeFetches) {
-        Tally tally = new Tally(state.clock.exact());
+        Tally tally = new Tally(state.settings, state.clock.exact());
         state.table.forEach(tally::add);
         return new CacheStatus(
-                running, state.table.size(), tally.stale, tally.failing, Duration.ofNanos(tally.oldest), activeFetches);
+                running,
+                state.table.size(),
+                tally.stale,
+                tally.expired,
+                tally.failing,
+                Duration.ofNanos(tally.oldest),
+                activeFetches);
     }
 
     private CachedPrompt view(Entry entry, long now) {
@@ -81,17 +87,22 @@ final class Views {
 
     private static final class Tally {
 
+        private final Settings settings;
         private final long now;
         private int stale;
+        private int expired;
         private int failing;
         private long oldest;
 
-        private Tally(long now) {
+        private Tally(Settings settings, long now) {
+            this.settings = settings;
             this.now = now;
         }
 
         private void add(Entry entry) {
-            stale += now > entry.freshUntil ? 1 : 0;
+            long overdue = now - entry.freshUntil;
+            stale += overdue > 0 ? 1 : 0;
+            expired += overdue > 0 && !settings.servesOnError(overdue) ? 1 : 0;
             failing += entry.failures > 0 ? 1 : 0;
             if (entry.freshUntil != Settings.NEVER) {
                 oldest = Math.max(oldest, now - entry.confirmedAt);

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a cache: one that keeps time, and one for each fetch under way. They are made when needed, end by themselves
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers {
 
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final int KEEP_ALIVE_SECONDS = 1;
 
     private final @Nullable Executor givenExecutor;
@@ -50,9 +53,20 @@ final class Workers {
     }
 
     ScheduledFuture<?> schedule(Runnable task, long nanos) {
-        return givenScheduler != null
-                ? givenScheduler.schedule(task, nanos, TimeUnit.NANOSECONDS)
-                : scheduleOnOwnThread(task, nanos);
+        if (givenScheduler != null) {
+            try {
+                return givenScheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // Shut down by its owner. Deadlines must hold all the same.
+                log.debug("The scheduler of the prompt cache refuses a task; its own thread takes it", e);
+            }
+        }
+        return scheduleOnOwnThread(task, nanos);
+    }
+
+    /** Whether the scheduler that the builder brought was shut down, and so may have lost what it was given. */
+    boolean isSchedulerDead() {
+        return givenScheduler != null && givenScheduler.isShutdown();
     }
 
     synchronized void release() {

@@ -73,6 +73,8 @@ final class Writes {
         state.lock.lock();
         try {
             state.settings = new Settings(config);
+            state.notFound.trim(config.maxSize());
+            state.failed.trim(config.maxSize());
             if (state.settings.isEnabled()) {
                 results.evictOverflow(afterwards);
                 state.table.forEach(this::redate);

@@ -133,6 +133,7 @@ class StaleWhileRevalidateTests {
 
         bounded.advance(Duration.ofSeconds(1));
         assertThat(bounded.entry("p").state()).isEqualTo(State.EXPIRED);
+        assertThat(bounded.async.status().expired()).isEqualTo(1);
         assertThat(bounded.cached("p")).isEqualTo("nothing");
         assertThatExceptionOfType(PromptException.Unavailable.class).isThrownBy(() -> bounded.pulled("p"));
     }

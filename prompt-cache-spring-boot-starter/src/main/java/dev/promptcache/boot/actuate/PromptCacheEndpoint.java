@@ -125,8 +125,9 @@ public class PromptCacheEndpoint {
      * @return whether it was cached
      */
     @DeleteOperation
-    public boolean evict(@Selector(match = Match.ALL_REMAINING) String... identifier) {
-        return EntryId.parse(identifier).map(cache::invalidate).orElse(false);
+    public EvictionDescriptor evict(@Selector(match = Match.ALL_REMAINING) String... identifier) {
+        return new EvictionDescriptor(
+                EntryId.parse(identifier).map(cache::invalidate).orElse(false));
     }
 
     /** Evicts all entries. */

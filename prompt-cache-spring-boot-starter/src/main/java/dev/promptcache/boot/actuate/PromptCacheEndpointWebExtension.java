@@ -63,7 +63,7 @@ public class PromptCacheEndpointWebExtension {
      */
     @DeleteOperation
     public WebEndpointResponse<Void> evict(@Selector(match = Match.ALL_REMAINING) String... identifier) {
-        boolean evicted = delegate.evict(identifier);
+        boolean evicted = delegate.evict(identifier).evicted();
         return new WebEndpointResponse<>(
                 evicted ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
     }

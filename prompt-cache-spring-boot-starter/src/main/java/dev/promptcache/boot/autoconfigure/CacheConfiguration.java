@@ -32,7 +32,8 @@ class CacheConfiguration {
             Environment environment) {
         PromptCacheBuilder builder = AsyncPromptCache.builder(source)
                 .config(ConfigMapper.config(properties))
-                .autoStart(false);
+                .autoStart(false)
+                .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));

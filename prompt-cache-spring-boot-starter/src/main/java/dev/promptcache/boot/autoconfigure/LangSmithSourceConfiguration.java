@@ -4,17 +4,19 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.langsmith.LangSmithConnection;
 import dev.promptcache.boot.langsmith.LangSmithPromptSource;
-import org.jspecify.annotations.Nullable;
+import dev.promptcache.boot.langsmith.LangSmithPromptSourceBuilder;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.web.client.RestClient;
 
 /** Where the prompts come from. Its beans are lazy: who brings a cache or a source needs no API key and no valid endpoint. */
 @Configuration(proxyBeanMethods = false)
+@Import(LangSmithClients.class)
 class LangSmithSourceConfiguration {
 
     @Bean
@@ -31,23 +33,35 @@ class LangSmithSourceConfiguration {
     PromptSource langSmithPromptSource(
             LangSmithConnectionDetails details,
             PromptCacheProperties properties,
-            ObjectProvider<RestClient.Builder> builders) {
-        String apiKey = details.getApiKey();
-        if (apiKey == null && properties.getTtl().isNegative()) {
+            LangSmithClients clients,
+            ObjectProvider<LangSmithRestClientCustomizer> customizers) {
+        List<LangSmithRestClientCustomizer> ordered =
+                customizers.orderedStream().toList();
+        if (details.getApiKey() == null
+                && ordered.isEmpty()
+                && properties.getTtl().isNegative()) {
             return PromptSource.blocking((key, mode) -> {
                 throw new PromptException.AccessDenied(key, "there is no API key: set langsmith.api-key", 0);
             });
         }
-        return PromptSource.blocking(new LangSmithPromptSource(
-                builders.getIfAvailable(RestClient::builder),
-                connection(details, apiKey),
-                properties.getHttp().getConnectTimeout(),
-                properties.getHttp().getReadTimeout()));
+        PromptCacheHttpProperties http = properties.getHttp();
+        LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection(details, !ordered.isEmpty()))
+                .restClient(clients.restClient())
+                .httpClient(clients.httpClient(), clients.settings(http.getSsl().getBundle()))
+                .timeouts(http.getConnectTimeout(), http.getReadTimeout())
+                .retries(http.getMaxRetries(), http.getDeadline())
+                .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
+        ordered.forEach(customizer -> builder.customizer(customizer::customize));
+        return PromptSource.blocking(builder.build());
     }
 
-    private static LangSmithConnection connection(LangSmithConnectionDetails details, @Nullable String apiKey) {
+    private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {
+        String apiKey = details.getApiKey();
         if (apiKey == null || apiKey.isBlank()) {
-            throw new ApiKeyException("there is no API key.");
+            if (!keyOptional) {
+                throw new ApiKeyException("there is no API key.");
+            }
+            return new LangSmithConnection(details.getEndpoint(), null, details.getWorkspaceId());
         }
         if (!LangSmithConnection.isHeaderValue(apiKey)) {
             throw new ApiKeyException("the API key contains a blank, a line break or a non-ASCII character.");

@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationUnit;
 
 /** Properties that say how LangSmith is called. */
@@ -20,10 +21,17 @@ public class PromptCacheHttpProperties {
     private Duration readTimeout = Duration.ofSeconds(10);
 
     /**
-     * Most time that one pull waits. A number without a unit is seconds.
+     * How many attempts may follow a failed one while a caller waits; in the background none does.
+     */
+    private int maxRetries = 2;
+
+    /**
+     * Most time that one pull waits, attempts and the waits between them included. A number without a unit is seconds.
      */
     @DurationUnit(ChronoUnit.SECONDS)
     private Duration deadline = Duration.ofSeconds(15);
+
+    private final Ssl ssl = new Ssl();
 
     /** Makes properties with their defaults. */
     public PromptCacheHttpProperties() {}
@@ -65,6 +73,24 @@ public class PromptCacheHttpProperties {
     }
 
     /**
+     * How many attempts may follow a failed one while a caller waits.
+     *
+     * @return a number
+     */
+    public int getMaxRetries() {
+        return maxRetries;
+    }
+
+    /**
+     * Sets how many attempts may follow a failed one while a caller waits.
+     *
+     * @param maxRetries a number
+     */
+    public void setMaxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+    }
+
+    /**
      * The most time that one pull waits.
      *
      * @return a duration
@@ -80,5 +106,45 @@ public class PromptCacheHttpProperties {
      */
     public void setDeadline(Duration deadline) {
         this.deadline = deadline;
+    }
+
+    /**
+     * How connections to LangSmith are secured.
+     *
+     * @return the properties
+     */
+    public Ssl getSsl() {
+        return ssl;
+    }
+
+    /** Properties that say how connections to LangSmith are secured. */
+    public static class Ssl {
+
+        /**
+         * SSL bundle with what to trust and, where LangSmith asks for it, the client's certificate; if unset, that of
+         * 'spring.http.clients.ssl.bundle' or the platform's.
+         */
+        private @Nullable String bundle;
+
+        /** Makes properties with their defaults. */
+        public Ssl() {}
+
+        /**
+         * The name of the SSL bundle.
+         *
+         * @return the name, or null
+         */
+        public @Nullable String getBundle() {
+            return bundle;
+        }
+
+        /**
+         * Sets the name of the SSL bundle.
+         *
+         * @param bundle the name, or null
+         */
+        public void setBundle(@Nullable String bundle) {
+            this.bundle = bundle;
+        }
     }
 }

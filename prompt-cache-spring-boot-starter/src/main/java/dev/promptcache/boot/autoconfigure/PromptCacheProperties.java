@@ -3,6 +3,8 @@ package dev.promptcache.boot.autoconfigure;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -59,6 +61,17 @@ public class PromptCacheProperties implements InitializingBean {
      * What to do with a cached prompt when a refresh finds it gone from LangSmith.
      */
     private OnNotFound onNotFound = OnNotFound.EVICT;
+
+    /**
+     * Whether prompts of any owner may be pulled. What is in a public prompt is up to its owner, see CVE-2026-45134. Prompts
+     * of the own workspace, pulled without an owner, always may.
+     */
+    private boolean allowPublicPrompts;
+
+    /**
+     * Owners whose prompts may be pulled even if public prompts may not.
+     */
+    private Set<String> trustedOwners = new LinkedHashSet<>();
 
     @NestedConfigurationProperty
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
@@ -211,6 +224,42 @@ public class PromptCacheProperties implements InitializingBean {
      */
     public void setOnNotFound(OnNotFound onNotFound) {
         this.onNotFound = onNotFound;
+    }
+
+    /**
+     * Whether prompts of any owner may be pulled.
+     *
+     * @return true or false
+     */
+    public boolean isAllowPublicPrompts() {
+        return allowPublicPrompts;
+    }
+
+    /**
+     * Sets whether prompts of any owner may be pulled.
+     *
+     * @param allowPublicPrompts true or false
+     */
+    public void setAllowPublicPrompts(boolean allowPublicPrompts) {
+        this.allowPublicPrompts = allowPublicPrompts;
+    }
+
+    /**
+     * The owners whose prompts may be pulled in any case.
+     *
+     * @return the owners' handles
+     */
+    public Set<String> getTrustedOwners() {
+        return trustedOwners;
+    }
+
+    /**
+     * Sets the owners whose prompts may be pulled in any case.
+     *
+     * @param trustedOwners the owners' handles
+     */
+    public void setTrustedOwners(Set<String> trustedOwners) {
+        this.trustedOwners = trustedOwners;
     }
 
     /**

@@ -24,10 +24,9 @@ final class PropertyChecks {
         requireWindow("stale-if-error", properties.getStaleIfError());
         Duration negativeTtl = properties.getNegativeTtl();
         require(!negativeTtl.isNegative(), "negative-ttl", negativeTtl, "Must be 0 (turns it off) or more.");
+        properties.getTrustedOwners().forEach(this::requireOwner);
         check(properties.getRefresh());
-        requirePositive("http.connect-timeout", properties.getHttp().getConnectTimeout());
-        requirePositive("http.read-timeout", properties.getHttp().getReadTimeout());
-        requirePositive("http.deadline", properties.getHttp().getDeadline());
+        check(properties.getHttp());
         report();
     }
 
@@ -42,6 +41,26 @@ final class PropertyChecks {
                 "refresh.backoff.max-interval",
                 max,
                 "Must not be less than " + PREFIX + "refresh.backoff.initial-interval (" + initial + ").");
+    }
+
+    private void check(PromptCacheHttpProperties http) {
+        requirePositive("http.connect-timeout", http.getConnectTimeout());
+        requirePositive("http.read-timeout", http.getReadTimeout());
+        require(
+                http.getMaxRetries() >= 0,
+                "http.max-retries",
+                http.getMaxRetries(),
+                "Must be 0 (turns them off) or more.");
+        requirePositive("http.deadline", http.getDeadline());
+    }
+
+    private void requireOwner(String owner) {
+        require(
+                owner.matches("[^\\s/:*]+"),
+                "trusted-owners",
+                owner,
+                "Must be owners' handles, without prompt names and wildcards; to trust every owner, set " + PREFIX
+                        + "allow-public-prompts.");
     }
 
     private void requirePositive(String name, @Nullable Duration value) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the body of a successful pull. Thread-safe. What it finds wrong it names without quoting the body: it is a prompt. */
@@ -18,6 +19,8 @@ final class CommitReader {
     // Never the application's mapper, whose settings could change what a manifest looks like.
     private final JsonMapper mapper = JsonMapper.shared();
 
+    // javac leaves what annotates the type arguments of a compact constructor's parameters out of the class file.
+    @SuppressWarnings("NullAway")
     PromptCommit read(PromptKey key, byte[] body) {
         Map<String, @Nullable Object> fields = object(key, parse(key, body), "the body");
         String hash = text(key, fields, "commit_hash");
@@ -48,6 +51,9 @@ final class CommitReader {
         }
         try {
             return mapper.readValue(body, Object.class);
+        } catch (StreamConstraintsException e) {
+            // Its message has the limit and by how much it was passed, nothing of the body.
+            throw invalid(key, e.getOriginalMessage());
         } catch (JacksonException e) {
             // Not kept as the cause: its message quotes what it could not read.
             TokenStreamLocation location = e.getLocation();

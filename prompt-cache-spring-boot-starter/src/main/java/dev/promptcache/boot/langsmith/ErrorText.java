@@ -17,16 +17,27 @@ final class ErrorText {
     private static final int MAX_LENGTH = 300;
 
     private final JsonMapper mapper = JsonMapper.shared();
-    private final String apiKey;
+    private final @Nullable String apiKey;
 
-    ErrorText(String apiKey) {
+    ErrorText(@Nullable String apiKey) {
         this.apiKey = apiKey;
     }
 
     /** One short line, empty where the body has no such words. */
-    String read(InputStream body) throws IOException {
-        String text = find(body.readNBytes(MAX_BYTES));
-        return shorten(text.replace(apiKey, "****").replaceAll("\\p{C}+", " ").strip());
+    String read(InputStream body) {
+        String text = find(readStart(body));
+        return shorten((apiKey == null ? text : text.replace(apiKey, "****"))
+                .replaceAll("\\p{C}+", " ")
+                .strip());
+    }
+
+    private static byte[] readStart(InputStream body) {
+        try {
+            return body.readNBytes(MAX_BYTES);
+        } catch (IOException e) {
+            // The status has come and says what kind of failure this is: words that broke off must not change that.
+            return new byte[0];
+        }
     }
 
     private String find(byte[] body) {

@@ -2,11 +2,14 @@ package dev.promptcache.boot.langsmith;
 
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
 
@@ -15,16 +18,22 @@ final class FailureReader {
 
     private static final String WORKSPACE_NEEDED = "org_scoped_key_requires_workspace";
 
+    private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429, 500, 502, 503, 504);
+
     private final ErrorText errorText;
 
-    FailureReader(String apiKey) {
+    FailureReader(@Nullable String apiKey) {
         this.errorText = new ErrorText(apiKey);
     }
 
     /** The failure that an answer other than 200 stands for. */
-    PromptException read(PromptKey key, int status, HttpHeaders headers, InputStream body) throws IOException {
+    PromptException read(PromptKey key, int status, HttpHeaders headers, InputStream body, RetryAdvice advice) {
         String said = errorText.read(body);
         String answer = "LangSmith answered " + status + (said.isEmpty() ? "" : ": " + said);
+        Duration wait = RetryAfter.parse(headers.getFirst(HttpHeaders.RETRY_AFTER), Clock.systemUTC());
+        if (TRANSIENT.contains(status)) {
+            advice.retryAfter(wait);
+        }
         if (status >= 500) {
             return new PromptException.Unavailable(key, answer, status, null);
         }
@@ -32,12 +41,7 @@ final class FailureReader {
             case 401, 403 -> new PromptException.AccessDenied(key, answer + hint(said), status);
             case 404 -> new PromptException.NotFound(key, answer, status);
             case 408, 425 -> new PromptException.Unavailable(key, answer, status, null);
-            case 429 ->
-                new PromptException.RateLimited(
-                        key,
-                        answer,
-                        status,
-                        RetryAfter.parse(headers.getFirst(HttpHeaders.RETRY_AFTER), Clock.systemUTC()));
+            case 429 -> new PromptException.RateLimited(key, answer, status, wait);
             case 301, 302, 303, 307, 308 ->
                 new PromptException.Invalid(
                         key, answer + ". Redirects are not followed: check langsmith.endpoint", status, null);
@@ -45,10 +49,24 @@ final class FailureReader {
         };
     }
 
-    /** The failure of a request without an answer, or without the whole of it. */
-    PromptException unreachable(PromptKey key, ResourceAccessException failure) {
+    /** The failure of a request without an answer. */
+    PromptException unreachable(PromptKey key, ResourceAccessException failure, RetryAdvice advice) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (mayPass(cause)) {
+            advice.retry();
+        }
         return new PromptException.Unavailable(key, describe(cause), 0, cause);
+    }
+
+    /**
+     * Neither a certificate that is not trusted nor an interrupt; nor an answer that took too long, which has cost the caller
+     * most of its time already.
+     */
+    private static boolean mayPass(Throwable cause) {
+        boolean slow = cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException);
+        return !slow
+                && !(cause instanceof SSLException)
+                && !Thread.currentThread().isInterrupted();
     }
 
     private static String hint(String said) {
@@ -63,6 +81,10 @@ final class FailureReader {
         }
         if (cause instanceof HttpTimeoutException) {
             return "LangSmith did not answer within the read timeout";
+        }
+        if (cause instanceof SSLException) {
+            return "No secure connection to LangSmith could be made (" + cause.getMessage()
+                    + "). If its certificate comes from a private authority, set langsmith.prompt-cache.http.ssl.bundle";
         }
         String message = cause.getMessage();
         return "LangSmith could not be reached, or broke off: "

@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  * Where LangSmith is, and who asks. Immutable. The text form never shows the key.
  *
  * @param endpoint the base URL that the API's paths are appended to, without a slash at the end
- * @param apiKey the API key
+ * @param apiKey the API key, or null where the application authenticates its requests in another way
  * @param workspaceId the workspace that the key acts in, or null for the key's own
  */
 public record LangSmithConnection(
-        String endpoint, String apiKey, @Nullable String workspaceId) {
+        String endpoint, @Nullable String apiKey, @Nullable String workspaceId) {
 
     /**
      * Checks the parts.
      *
+     * @param endpoint the base URL
+     * @param apiKey the API key
+     * @param workspaceId the workspace, or null
      * @throws IllegalArgumentException if the endpoint is no http(s) URL, or the key or the workspace cannot be sent as an
      *     HTTP header; the message does not show the key
      */
@@ -27,7 +30,7 @@ public record LangSmithConnection(
             throw new IllegalArgumentException("The LangSmith endpoint must be an absolute http or https URL without "
                     + "user, query and fragment");
         }
-        if (!isHeaderValue(Objects.requireNonNull(apiKey, "apiKey"))) {
+        if (apiKey != null && !isHeaderValue(apiKey)) {
             throw new IllegalArgumentException("The LangSmith API key must consist of visible ASCII characters");
         }
         if (workspaceId != null && !isHeaderValue(workspaceId)) {
@@ -66,12 +69,23 @@ public record LangSmithConnection(
     }
 
     /**
+     * Tells this connection from others: a hash of endpoint, workspace and key that does not give the key away. It is the same
+     * on every machine and after every start.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        return ConnectionFingerprint.of(this);
+    }
+
+    /**
      * The endpoint and the workspace; the key is masked.
      *
      * @return a text that is safe to log
      */
     @Override
     public String toString() {
-        return "LangSmithConnection[endpoint=" + endpoint + ", apiKey=****, workspaceId=" + workspaceId + ']';
+        return "LangSmithConnection[endpoint=" + endpoint + ", apiKey=" + (apiKey == null ? null : "****")
+                + ", workspaceId=" + workspaceId + ']';
     }
 }

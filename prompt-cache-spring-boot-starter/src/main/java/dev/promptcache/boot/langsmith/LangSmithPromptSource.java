@@ -5,96 +5,51 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
- * Pulls prompts from LangSmith, one request for each fetch. Blocks, and answers an interrupt by giving up. Thread-safe.
+ * Pulls prompts from LangSmith. Blocks, and answers an interrupt by giving up. Thread-safe.
  *
- * <p>Every failure is a {@link PromptException}. Redirects are not followed, since they would carry the API key elsewhere.
+ * <p>Every failure is a {@link PromptException}. A request that a caller waits for is repeated a few times if it fails in a way
+ * that may pass; one in the background is not, since the cache spaces its attempts itself. Prompts of other owners are refused
+ * unless they are trusted. Redirects are not followed, since they would carry the API key elsewhere.
  */
 public final class LangSmithPromptSource implements PromptSource.BlockingCall {
 
-    private static final String PATH = "/commits/{owner}/{repo}/{ref}";
+    private final String endpoint;
+    private final PublicPromptGate gate;
+    private final Retries retries;
+    private final CommitRequest request;
 
-    private final RestClient client;
-    private final LangSmithConnection connection;
-    private final CommitReader commits = new CommitReader();
-    private final FailureReader failures;
+    LangSmithPromptSource(String endpoint, PublicPromptGate gate, Retries retries, CommitRequest request) {
+        this.endpoint = endpoint;
+        this.gate = gate;
+        this.retries = retries;
+        this.request = request;
+    }
 
     /**
-     * Makes a source.
+     * Collects what a source is made of.
      *
-     * @param builder what the HTTP client is made from; it is copied, and its HTTP library, base URL and URI encoding are
-     *     replaced
      * @param connection where LangSmith is
-     * @param connectTimeout how long setting up a connection may take
-     * @param readTimeout how long the answer may take once connected, body included
+     * @return a builder with the defaults
      */
-    public LangSmithPromptSource(
-            RestClient.Builder builder, LangSmithConnection connection, Duration connectTimeout, Duration readTimeout) {
-        this.connection = connection;
-        this.failures = new FailureReader(connection.apiKey());
-        this.client = builder.clone()
-                .requestFactory(requestFactory(connectTimeout, readTimeout))
-                .uriBuilderFactory(new DefaultUriBuilderFactory(connection.endpoint()))
-                .defaultHeaders(headers -> {
-                    headers.set("x-api-key", connection.apiKey());
-                    if (connection.workspaceId() != null) {
-                        headers.set("X-Tenant-Id", connection.workspaceId());
-                    }
-                    headers.set("User-Agent", UserAgent.value());
-                })
-                .build();
+    public static LangSmithPromptSourceBuilder builder(LangSmithConnection connection) {
+        return new LangSmithPromptSourceBuilder(connection);
     }
 
     /**
      * Fetches the commit that a key's ref points to now.
      *
      * @param key the prompt
-     * @param mode whether a caller waits; makes no difference
+     * @param mode whether a caller waits
      * @return the commit
      * @throws PromptException if LangSmith refuses, cannot be reached, or answers with something that is no prompt
+     * @throws InterruptedException if the thread is interrupted between two attempts
      */
     @Override
-    public PromptCommit fetch(PromptKey key, FetchMode mode) {
-        try {
-            return client.get()
-                    .uri(PATH + (key.includeModel() ? "?include_model=true" : ""), key.owner(), key.name(), key.ref())
-                    .accept(MediaType.APPLICATION_JSON)
-                    .exchangeForRequiredValue((request, response) -> read(key, response));
-        } catch (ResourceAccessException e) {
-            throw failures.unreachable(key, e);
-        }
-    }
-
-    private PromptCommit read(PromptKey key, ClientHttpResponse response) throws IOException {
-        int status = response.getStatusCode().value();
-        try (InputStream body = response.getBody()) {
-            if (status == 200) {
-                return commits.read(key, body.readAllBytes());
-            }
-            throw failures.read(key, status, response.getHeaders(), body);
-        }
-    }
-
-    /** The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. */
-    private static ClientHttpRequestFactory requestFactory(Duration connectTimeout, Duration readTimeout) {
-        return ClientHttpRequestFactoryBuilder.jdk()
-                .build(HttpClientSettings.defaults()
-                        .withRedirects(HttpRedirects.DONT_FOLLOW)
-                        .withConnectTimeout(connectTimeout)
-                        .withReadTimeout(readTimeout));
+    public PromptCommit fetch(PromptKey key, FetchMode mode) throws InterruptedException {
+        gate.check(key);
+        return retries.call(mode, advice -> request.send(key, advice));
     }
 
     /**
@@ -104,6 +59,6 @@ public final class LangSmithPromptSource implements PromptSource.BlockingCall {
      */
     @Override
     public String toString() {
-        return "LangSmithPromptSource[" + connection.endpoint() + ']';
+        return "LangSmithPromptSource[" + endpoint + ']';
     }
 }

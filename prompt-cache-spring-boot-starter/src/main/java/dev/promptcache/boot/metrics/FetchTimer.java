@@ -19,31 +19,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FetchTimer implements PromptCacheListener, MeterBinder {
 
-    private final List<Map<FetchKind, Timer>> timers = new CopyOnWriteArrayList<>();
+    private final Map<FetchKind, List<Timer>> timers = new EnumMap<>(FetchKind.class);
 
     /** Makes a timer that is bound to no registry yet. */
-    public FetchTimer() {}
+    public FetchTimer() {
+        for (FetchKind kind : FetchKind.values()) {
+            timers.put(kind, new CopyOnWriteArrayList<>());
+        }
+    }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Map<FetchKind, Timer> byKind = new EnumMap<>(FetchKind.class);
-        for (FetchKind kind : FetchKind.values()) {
-            byKind.put(
-                    kind,
-                    Timer.builder(PromptCacheMetrics.PREFIX + "fetches")
-                            .tags(PromptCacheMetrics.TAGS)
-                            .tag("cache", PromptCacheMetrics.NAME)
-                            .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-                            .description("Fetches from LangSmith, for prompts that were not cached and for refreshes")
-                            .register(registry));
-        }
-        timers.add(byKind);
+        timers.forEach((kind, bound) -> bound.add(Timer.builder(PromptCacheMetrics.PREFIX + "fetches")
+                .tags(PromptCacheMetrics.TAGS)
+                .tag("cache", PromptCacheMetrics.NAME)
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .description("Fetches from LangSmith, for prompts that were not cached and for refreshes")
+                .register(registry)));
     }
 
     @Override
     public void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {
-        for (Map<FetchKind, Timer> byKind : timers) {
-            byKind.get(kind).record(duration);
+        for (Timer timer : timers.getOrDefault(kind, List.of())) {
+            timer.record(duration);
         }
     }
 }

@@ -82,32 +82,25 @@ public final class PromptCacheMetrics extends CacheMeterBinder<AsyncPromptCache>
                     .baseUnit("refreshes")
                     .register(registry);
         }
-        gauge(registry, cache, "fetches.active", "Fetches under way", "fetches", CacheStatus::activeFetches);
-        gauge(registry, cache, "entries.stale", "Cached prompts past their ttl", "entries", CacheStatus::stale);
-        gauge(
-                registry,
-                cache,
-                "entries.failing",
-                "Cached prompts whose last refresh failed",
-                "entries",
-                CacheStatus::failing);
+        gauge(registry, cache, "fetches.active", "Fetches under way", CacheStatus::activeFetches);
+        gauge(registry, cache, "entries.stale", "Cached prompts past their ttl", CacheStatus::stale);
+        gauge(registry, cache, "entries.failing", "Cached prompts whose last refresh failed", CacheStatus::failing);
         TimeGauge.builder(PREFIX + "age.max", cache, TimeUnit.SECONDS, PromptCacheMetrics::oldestSeconds)
                 .tags(getTagsWithCacheName())
                 .description("Time since LangSmith confirmed the prompt that has gone unconfirmed longest")
                 .register(registry);
     }
 
+    // Without a base unit: Prometheus would repeat it at the end of the name.
     private void gauge(
             MeterRegistry registry,
             AsyncPromptCache cache,
             String name,
             String description,
-            String unit,
             ToDoubleFunction<CacheStatus> figure) {
         Gauge.builder(PREFIX + name, cache, c -> figure.applyAsDouble(c.status()))
                 .tags(getTagsWithCacheName())
                 .description(description)
-                .baseUnit(unit)
                 .register(registry);
     }
 

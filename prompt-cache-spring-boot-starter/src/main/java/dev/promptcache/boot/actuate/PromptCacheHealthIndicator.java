@@ -1,0 +1,82 @@
+package dev.promptcache.boot.actuate;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.CacheStatus;
+import dev.promptcache.FetchOutcome;
+import dev.promptcache.boot.actuate.FetchTracker.Contact;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Health of the prompt cache: up while anything can be served, down only when the last fetch failed and nothing can. An outage
+ * of LangSmith that the cache bridges does not take an instance out of rotation. Thread-safe.
+ */
+public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
+
+    private final AsyncPromptCache cache;
+    private final FetchTracker tracker;
+
+    /**
+     * Makes an indicator.
+     *
+     * @param cache the cache
+     * @param tracker a listener of that cache
+     */
+    public PromptCacheHealthIndicator(AsyncPromptCache cache, FetchTracker tracker) {
+        super("The health of the prompt cache could not be determined");
+        this.cache = cache;
+        this.tracker = tracker;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        CacheStatus status = cache.status();
+        Optional<Contact> contact = tracker.last();
+        FetchOutcome failure = contact.map(Contact::failure).orElse(null);
+        boolean servesNothing = status.size() == status.expired();
+        builder.status(failure != null && servesNothing ? "DOWN" : "UP");
+        builder.withDetail(
+                "state", state(status, contact.isEmpty(), failure).name().toLowerCase(Locale.ROOT));
+        contact.ifPresent(seen -> builder.withDetail("since", seen.since()));
+        if (failure != null) {
+            builder.withDetail("failure", failure.name().toLowerCase(Locale.ROOT));
+        }
+        builder.withDetail("size", status.size());
+        builder.withDetail("stale", status.stale());
+        builder.withDetail("failing", status.failing());
+    }
+
+    private State state(CacheStatus status, boolean neverFetched, @Nullable FetchOutcome failure) {
+        if (cache.config().ttl().isNegative()) {
+            return State.OFFLINE;
+        }
+        if (!status.running() && cache.config().maxSize() > 0) {
+            return State.STOPPED;
+        }
+        if (failure == FetchOutcome.ACCESS_DENIED) {
+            return State.DENIED;
+        }
+        if (failure != null || status.failing() > 0) {
+            return State.DEGRADED;
+        }
+        return neverFetched && status.size() == 0 ? State.STARTING : State.SERVING;
+    }
+
+    private enum State {
+        /** Nothing has been fetched yet. */
+        STARTING,
+        /** The last fetch succeeded. */
+        SERVING,
+        /** Fetches fail; what is cached is served within its windows. */
+        DEGRADED,
+        /** LangSmith refuses the credential; what is cached is served within its windows. */
+        DENIED,
+        /** Nothing goes stale, and nothing is refreshed. */
+        OFFLINE,
+        /** The background refresh is stopped. */
+        STOPPED
+    }
+}

@@ -1,0 +1,31 @@
+package dev.promptcache.boot.langsmith;
+
+import java.net.URI;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns of a key that travels in the clear. */
+final class EndpointSecurity {
+
+    private static final Logger log = LoggerFactory.getLogger(LangSmithPromptSource.class);
+
+    private EndpointSecurity() {}
+
+    /** Once for each source, since it is called when one is made. */
+    static void warnOfClearText(LangSmithConnection connection) {
+        URI uri = URI.create(connection.endpoint());
+        if (connection.apiKey() != null && "http".equalsIgnoreCase(uri.getScheme()) && !isLoopback(uri.getHost())) {
+            log.warn("The LangSmith API key is sent to {} unencrypted; use an https endpoint", connection.endpoint());
+        }
+    }
+
+    /** By its text: asking the name service would take time, and prove nothing. */
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || name.matches("127(\\.\\d{1,3}){3}");
+    }
+}

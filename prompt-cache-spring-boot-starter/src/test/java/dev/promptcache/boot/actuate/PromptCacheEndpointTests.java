@@ -1,0 +1,111 @@
+package dev.promptcache.boot.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCache;
+import dev.promptcache.PromptKey;
+import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+
+class PromptCacheEndpointTests {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.5Z");
+
+    private final FakePromptSource source = new FakePromptSource();
+    private final FakeTicker ticker = new FakeTicker();
+    private final AsyncPromptCache cache = AsyncPromptCache.builder(source)
+            .autoStart(false)
+            .ticker(ticker)
+            .scheduler(ticker.scheduler())
+            .executor(Runnable::run)
+            .build();
+    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void tellsWhenAnEntryWasReadAndWillBeRefreshed() {
+        source.put("p", "11aa");
+        cache.pull("p");
+        ticker.advance(Duration.ofSeconds(60));
+        EntryDescriptor entry = endpoint.entry("p");
+        assertThat(entry).isNotNull();
+        assertThat(entry.age()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(entry.lastRead()).isEqualTo("2026-11-23T09:59:00Z");
+        // The ttl of five minutes is shortened by up to a tenth.
+        assertThat(entry.nextRefresh())
+                .isBetween(Instant.parse("2026-11-23T10:03:30Z"), Instant.parse("2026-11-23T10:04:00Z"));
+    }
+
+    @Test
+    void lookingIsNoUseOfAnEntry() {
+        source.put("p", "11aa");
+        cache.pull("p");
+        endpoint.cache(null, null);
+        endpoint.entry("p");
+        assertThat(cache.metrics().hits()).isZero();
+    }
+
+    @Test
+    void readsIdentifiersHoweverTheyAreCut() {
+        assertThat(EntryId.parse("acme", "p:feat", "x")).contains(PromptKey.parse("acme/p:feat/x"));
+        assertThat(EntryId.parse("acme/p:feat/x")).contains(PromptKey.parse("acme/p:feat/x"));
+        assertThat(EntryId.parse("-", "p:latest")).contains(PromptKey.parse("p"));
+        assertThat(EntryId.parse("p:with_model")).contains(PromptKey.parse("p").withModel());
+        assertThat(EntryId.parse()).isEmpty();
+        assertThat(EntryId.of(PromptKey.parse("p:prod").withModel())).isEqualTo("p:prod:with_model");
+    }
+
+    @Test
+    void worksOverJmxWhereAnUnknownIdentifierIsNullOrFalse() throws Exception {
+        try (EndpointApplication application = new EndpointApplication(
+                WebApplicationType.NONE,
+                "spring.jmx.enabled=true",
+                "spring.jmx.server=",
+                "management.endpoints.jmx.exposure.include=promptcache",
+                "management.endpoint.promptcache.access=unrestricted")) {
+            application.bean(FakePromptSource.class).put("acme/p:prod", "11aa");
+            application.bean(PromptCache.class).pull("acme/p:prod");
+            assertThat(invoke("cache", null, null))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("size", 1)
+                    .containsKey("entries");
+            assertThat(invoke("entry", (Object) new String[] {"acme/p:prod"}))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("commitHash", "11aa");
+            assertThat(invoke("entry", (Object) new String[] {"unknown"})).isNull();
+            assertThat(invoke("refresh", (Object) new String[] {"unknown"})).isNull();
+            assertThat(invoke("refresh", (Object) new String[] {"acme/p:prod"}))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("changed", false);
+            assertThat(invoke("refreshAll")).isEqualTo(Map.of("requested", 1));
+            assertThat(invoke("evict", (Object) new String[] {"unknown"})).isEqualTo(Map.of("evicted", false));
+            assertThat(invoke("evict", (Object) new String[] {"acme/p:prod"})).isEqualTo(Map.of("evicted", true));
+            assertThat(invoke("clear")).isNull();
+        }
+    }
+
+    private static Object invoke(String operation, Object... arguments) throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = server.queryNames(new ObjectName("*:type=Endpoint,name=Promptcache,*"), null).stream()
+                .findFirst()
+                .orElseThrow();
+        List<String> signature = List.of(server.getMBeanInfo(name).getOperations()).stream()
+                .filter(info -> info.getName().equals(operation))
+                .flatMap(info -> List.of(info.getSignature()).stream())
+                .map(parameter -> parameter.getType())
+                .toList();
+        return server.invoke(name, operation, arguments, signature.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.promptcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCacheConfig.OnNotFound;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PromptCachePropertiesTests {
+
+    @Test
+    void theDefaultsAreThoseOfTheCore() {
+        assertThat(ConfigMapper.config(new PromptCacheProperties())).isEqualTo(PromptCacheConfig.defaults());
+    }
+
+    @Test
+    void bindsEveryProperty() {
+        Runners.starterWithFakes()
+                .withPropertyValues(
+                        "langsmith.prompt-cache.max-size=1",
+                        "langsmith.prompt-cache.ttl=2m",
+                        "langsmith.prompt-cache.refresh-interval=3s",
+                        "langsmith.prompt-cache.stale-while-revalidate=4h",
+                        "langsmith.prompt-cache.stale-if-error=5d",
+                        "langsmith.prompt-cache.negative-ttl=6s",
+                        "langsmith.prompt-cache.on-not-found=keep",
+                        "langsmith.prompt-cache.refresh.concurrency=7",
+                        "langsmith.prompt-cache.refresh.idle-timeout=8h",
+                        "langsmith.prompt-cache.refresh.backoff.initial-interval=9s",
+                        "langsmith.prompt-cache.refresh.backoff.max-interval=10m",
+                        "langsmith.prompt-cache.http.connect-timeout=11s",
+                        "langsmith.prompt-cache.http.read-timeout=12s",
+                        "langsmith.prompt-cache.http.deadline=13s")
+                .run(context -> {
+                    assertThat(context.getBean(AsyncPromptCache.class).config())
+                            .isEqualTo(new PromptCacheConfig(
+                                    1,
+                                    Duration.ofMinutes(2),
+                                    Duration.ofSeconds(3),
+                                    Duration.ofHours(4),
+                                    Duration.ofDays(5),
+                                    Duration.ofSeconds(6),
+                                    OnNotFound.KEEP,
+                                    7,
+                                    Duration.ofHours(8),
+                                    Duration.ofSeconds(9),
+                                    Duration.ofMinutes(10),
+                                    Duration.ofSeconds(13)));
+                    PromptCacheHttpProperties http =
+                            context.getBean(PromptCacheProperties.class).getHttp();
+                    assertThat(http.getConnectTimeout()).isEqualTo(Duration.ofSeconds(11));
+                    assertThat(http.getReadTimeout()).isEqualTo(Duration.ofSeconds(12));
+                });
+    }
+
+    @Test
+    void aBareNumberInEveryDurationIsSeconds() throws IOException {
+        String[] values = metadata().entrySet().stream()
+                .filter(property -> property.getValue().path("type").asString().equals("java.time.Duration"))
+                .map(property -> property.getKey() + "=90")
+                .toArray(String[]::new);
+        assertThat(values).hasSize(11);
+        Runners.starterWithFakes().withPropertyValues(values).run(context -> {
+            PromptCacheConfig config = context.getBean(AsyncPromptCache.class).config();
+            PromptCacheHttpProperties http =
+                    context.getBean(PromptCacheProperties.class).getHttp();
+            assertThat(new Duration[] {
+                        config.ttl(),
+                        config.refreshInterval(),
+                        config.staleWhileRevalidate(),
+                        config.staleIfError(),
+                        config.negativeTtl(),
+                        config.idleTimeout(),
+                        config.backoffInitial(),
+                        config.backoffMax(),
+                        config.deadline(),
+                        http.getConnectTimeout(),
+                        http.getReadTimeout()
+                    })
+                    .containsOnly(Duration.ofSeconds(90));
+        });
+    }
+
+    @Test
+    void variablesBindInBothSpellings() {
+        Runners.starterWithFakes()
+                .withInitializer(context -> Runners.variables(
+                        context,
+                        Map.of("LANGSMITH_PROMPT_CACHE_MAX_SIZE", "7", "LANGSMITH_PROMPTCACHE_NEGATIVETTL", "3s")))
+                .run(context -> {
+                    PromptCacheConfig config =
+                            context.getBean(AsyncPromptCache.class).config();
+                    assertThat(config.maxSize()).isEqualTo(7);
+                    assertThat(config.negativeTtl()).isEqualTo(Duration.ofSeconds(3));
+                });
+    }
+
+    @Test
+    void theMetadataDescribesEveryPropertyWithItsDefault() throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        metadata().forEach((name, property) -> {
+            assertThat(property.path("description").asString())
+                    .as("description of " + name)
+                    .isNotBlank();
+            defaults.put(name, property.path("defaultValue").asString("-"));
+        });
+        assertThat(defaults)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("langsmith.api-key", "-"),
+                        Map.entry("langsmith.endpoint", LangSmithConnectionDetails.DEFAULT_ENDPOINT),
+                        Map.entry("langsmith.workspace-id", "-"),
+                        Map.entry("langsmith.prompt-cache.enabled", "true"),
+                        Map.entry("langsmith.prompt-cache.max-size", "100"),
+                        Map.entry("langsmith.prompt-cache.ttl", "5m"),
+                        Map.entry("langsmith.prompt-cache.refresh-interval", "1m"),
+                        Map.entry("langsmith.prompt-cache.stale-while-revalidate", "-"),
+                        Map.entry("langsmith.prompt-cache.stale-if-error", "-"),
+                        Map.entry("langsmith.prompt-cache.negative-ttl", "10s"),
+                        Map.entry("langsmith.prompt-cache.on-not-found", "evict"),
+                        Map.entry("langsmith.prompt-cache.refresh.concurrency", "8"),
+                        Map.entry("langsmith.prompt-cache.refresh.idle-timeout", "-"),
+                        Map.entry("langsmith.prompt-cache.refresh.backoff.initial-interval", "1s"),
+                        Map.entry("langsmith.prompt-cache.refresh.backoff.max-interval", "5m"),
+                        Map.entry("langsmith.prompt-cache.http.connect-timeout", "2s"),
+                        Map.entry("langsmith.prompt-cache.http.read-timeout", "10s"),
+                        Map.entry("langsmith.prompt-cache.http.deadline", "15s")));
+    }
+
+    @Test
+    void theMetadataOfTheEndpointSaysThatItIsReadOnly() throws IOException {
+        assertThat(allMetadata()
+                        .get("management.endpoint.promptcache.access")
+                        .path("defaultValue")
+                        .asString())
+                .isEqualTo("read_only");
+    }
+
+    private static Map<String, JsonNode> metadata() throws IOException {
+        Map<String, JsonNode> ours = allMetadata();
+        ours.keySet().removeIf(name -> !name.startsWith("langsmith."));
+        return ours;
+    }
+
+    private static Map<String, JsonNode> allMetadata() throws IOException {
+        Map<String, JsonNode> properties = new TreeMap<>();
+        ClassLoader loader = PromptCacheProperties.class.getClassLoader();
+        for (URL url : Collections.list(loader.getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream json = url.openStream()) {
+                JsonMapper.shared()
+                        .readTree(json)
+                        .path("properties")
+                        .forEach(
+                                property -> properties.put(property.path("name").asString(), property));
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.promptcache.boot.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PromptCacheMetricsTests {
+
+    private static final PromptKey KEY = PromptKey.parse("p");
+
+    private final FakePromptSource source = new FakePromptSource();
+    private final FakeTicker ticker = new FakeTicker();
+    private final FetchTimer timer = new FetchTimer();
+    private final AsyncPromptCache cache = AsyncPromptCache.builder(source)
+            .config(PromptCacheConfig.builder().maxSize(1).build())
+            .autoStart(false)
+            .listener(timer)
+            .ticker(ticker)
+            .scheduler(ticker.scheduler())
+            .executor(Runnable::run)
+            .build();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    PromptCacheMetricsTests() {
+        new PromptCacheMetrics(cache).bindTo(registry);
+        timer.bindTo(registry);
+    }
+
+    @Test
+    void everyMeterIsThereFromTheStartWithTheTagsOfSpringBootsCachesAndADescription() {
+        Set<String> names = new TreeSet<>();
+        for (Meter meter : registry.getMeters()) {
+            names.add(meter.getId().getName());
+            assertThat(meter.getId().getTag("cache")).isEqualTo("prompts");
+            assertThat(meter.getId().getTag("name")).isEqualTo("prompts");
+            assertThat(meter.getId().getTag("cache.manager")).isEqualTo("langsmith");
+            assertThat(meter.getId().getDescription()).isNotBlank();
+        }
+        assertThat(names)
+                .containsExactly(
+                        "cache.evictions",
+                        "cache.gets",
+                        "cache.puts",
+                        "cache.size",
+                        "langsmith.prompt.cache.age.max",
+                        "langsmith.prompt.cache.entries.failing",
+                        "langsmith.prompt.cache.entries.stale",
+                        "langsmith.prompt.cache.fetches",
+                        "langsmith.prompt.cache.fetches.active",
+                        "langsmith.prompt.cache.refreshes",
+                        "langsmith.prompt.cache.stale.gets");
+    }
+
+    @Test
+    void countsReadsPutsAndEvictions() {
+        source.put("p", "11aa");
+        source.put("q", "11aa");
+        cache.pull("p");
+        cache.pull("p");
+        cache.pull("p");
+        cache.pull("q");
+        assertThat(gauge("cache.size")).isOne();
+        assertThat(counter("cache.gets", "result", "hit")).isEqualTo(2);
+        assertThat(counter("cache.gets", "result", "miss")).isEqualTo(2);
+        assertThat(counter("cache.puts")).isEqualTo(2);
+        assertThat(counter("cache.evictions")).isEqualTo(1);
+    }
+
+    @Test
+    void countsRefreshesByOutcome() {
+        source.put("p", "11aa");
+        cache.pull(KEY);
+        cache.refresh(KEY);
+        source.put("p", "22bb");
+        cache.refresh(KEY);
+        source.failAll(new PromptException.AccessDenied(KEY, "no", 403));
+        cache.refresh(KEY);
+        assertThat(counter("langsmith.prompt.cache.refreshes", "outcome", "unchanged"))
+                .isOne();
+        assertThat(counter("langsmith.prompt.cache.refreshes", "outcome", "changed"))
+                .isOne();
+        assertThat(counter("langsmith.prompt.cache.refreshes", "outcome", "access_denied"))
+                .isOne();
+        for (String outcome : new String[] {"not_found", "rate_limited", "unavailable", "invalid"}) {
+            assertThat(counter("langsmith.prompt.cache.refreshes", "outcome", outcome))
+                    .isZero();
+        }
+        assertThat(gauge("langsmith.prompt.cache.entries.failing")).isOne();
+    }
+
+    @Test
+    void tellsWhatIsStaleAndHowOldTheOldestIs() {
+        source.put("p", "11aa");
+        cache.pull(KEY);
+        source.failAll(new PromptException.Unavailable(KEY, "down", 503, null));
+        ticker.advance(Duration.ofMinutes(6));
+        assertThat(cache.get(KEY)).isPresent();
+        assertThat(gauge("langsmith.prompt.cache.entries.stale")).isOne();
+        assertThat(counter("langsmith.prompt.cache.stale.gets")).isOne();
+        TimeGauge age = registry.get("langsmith.prompt.cache.age.max").timeGauge();
+        assertThat(age.value(TimeUnit.SECONDS)).isEqualTo(360, within(0.001));
+        assertThat(age.getId().getBaseUnit()).isEqualTo("seconds");
+    }
+
+    @Test
+    void timesFetchesByWhatTheyWereFor() {
+        source.hold().put("p", "11aa");
+        cache.pull(KEY);
+        assertThat(gauge("langsmith.prompt.cache.fetches.active")).isOne();
+        ticker.advance(Duration.ofSeconds(3));
+        source.release();
+        cache.refresh(KEY);
+        assertThat(gauge("langsmith.prompt.cache.fetches.active")).isZero();
+        Timer misses = registry.get("langsmith.prompt.cache.fetches")
+                .tag("kind", "miss")
+                .timer();
+        assertThat(misses.count()).isOne();
+        assertThat(misses.totalTime(TimeUnit.SECONDS)).isEqualTo(3, within(0.001));
+        assertThat(registry.get("langsmith.prompt.cache.fetches")
+                        .tag("kind", "refresh")
+                        .timer()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void noCounterGoesDownWhenTheApplicationResetsTheMetrics() {
+        source.put("p", "11aa");
+        cache.pull(KEY);
+        cache.resetMetrics();
+        assertThat(counter("cache.gets", "result", "miss")).isOne();
+        assertThat(counter("cache.puts")).isOne();
+    }
+
+    @Test
+    void prometheusShowsThemBesideTheCachesOfSpringBoot() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        FunctionCounter.builder("cache.gets", this, test -> 5)
+                .tags("cache", "books", "cache.manager", "cacheManager", "name", "books", "result", "hit")
+                .register(prometheus);
+        new PromptCacheMetrics(cache).bindTo(prometheus);
+        timer.bindTo(prometheus);
+        source.put("p", "11aa");
+        cache.pull(KEY);
+        String tags = "{cache=\"prompts\",cache_manager=\"langsmith\",name=\"prompts\"";
+        assertThat(prometheus.scrape())
+                .contains("cache_gets_total{cache=\"books\",cache_manager=\"cacheManager\"")
+                .contains("cache_gets_total" + tags + ",result=\"miss\"} 1.0")
+                .contains("cache_gets_total" + tags + ",result=\"hit\"} 0.0")
+                .contains("cache_puts_total" + tags + "} 1.0")
+                .contains("cache_evictions_total" + tags + "} 0.0")
+                .contains("cache_size" + tags + "} 1.0")
+                .contains("langsmith_prompt_cache_stale_gets_total" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_refreshes_total" + tags + ",outcome=\"changed\"} 0.0")
+                .contains("langsmith_prompt_cache_fetches_seconds_count{cache=\"prompts\","
+                        + "cache_manager=\"langsmith\",kind=\"miss\",name=\"prompts\"} 1")
+                .contains("langsmith_prompt_cache_fetches_active" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_entries_stale" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_entries_failing_entries" + tags + "} 0.0")
+                .contains("langsmith_prompt_cache_age_max_seconds" + tags + "} 0.0");
+    }
+
+    private double gauge(String name) {
+        Gauge gauge = registry.get(name).gauge();
+        return gauge.value();
+    }
+
+    private double counter(String name, String... tags) {
+        return registry.get(name).tags(tags).functionCounter().count();
+    }
+}

@@ -1,0 +1,5 @@
+/** The cache beside its peers: speed, memory, refreshing, stampedes. */
+@NullMarked
+package dev.promptcache.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

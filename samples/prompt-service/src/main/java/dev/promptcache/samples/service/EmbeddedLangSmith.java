@@ -1,0 +1,38 @@
+package dev.promptcache.samples.service;
+
+import dev.promptcache.boot.autoconfigure.LangSmithConnectionDetails;
+import dev.promptcache.samples.stub.LangSmithStub;
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** A stand-in LangSmith inside this application, so that it shows something without an account. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(LangSmithNotConfigured.class)
+class EmbeddedLangSmith {
+
+    static final String PROMPT = "joke-generator";
+
+    @Bean
+    LangSmithStub langSmithStub() throws IOException {
+        LangSmithStub stub = LangSmithStub.start(0);
+        stub.commitText(PROMPT, "Tell me a joke about {topic}");
+        return stub;
+    }
+
+    /** Takes the place of the properties. */
+    @Bean
+    LangSmithConnectionDetails embeddedLangSmithConnectionDetails(LangSmithStub stub) {
+        return new StubConnectionDetails(stub.uri().toString());
+    }
+
+    /** The stub's address, with a key since the starter wants one; the stub takes any. */
+    private record StubConnectionDetails(String getEndpoint) implements LangSmithConnectionDetails {
+
+        @Override
+        public String getApiKey() {
+            return "any";
+        }
+    }
+}

@@ -1,0 +1,138 @@
+#!/bin/sh
+# Starts the packaged application as a person would, with nothing configured, and walks through its main job. Prints a line
+# for each check; the first that fails ends it with status 1. Needs the packaged jar, java and curl.
+set -eu
+
+module=$(cd "$(dirname "$0")/../../.." && pwd)
+jar=$module/target/prompt-service.jar
+log=$module/target/smoke.log
+
+if [ ! -f "$jar" ]; then
+  echo "Build the application first: mvn -pl samples/prompt-service -am package" >&2
+  exit 2
+fi
+
+# Nobody's own LangSmith is to answer.
+unset LANGSMITH_API_KEY LANGSMITH_ENDPOINT LANGCHAIN_API_KEY LANGCHAIN_ENDPOINT
+
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$jar" --server.port=0 \
+  --langsmith.prompt-cache.ttl=500ms --langsmith.prompt-cache.refresh-interval=500ms \
+  --langsmith.prompt-cache.refresh.backoff.initial-interval=200ms \
+  --langsmith.prompt-cache.refresh.backoff.max-interval=1s >"$log" 2>&1 &
+app=$!
+trap 'kill "$app" 2>/dev/null || true' EXIT
+trap 'exit 1' INT TERM
+
+pass() {
+  echo "ok    $1"
+}
+
+fail() {
+  echo "FAIL  $1"
+  shift
+  [ $# -eq 0 ] || printf '%s\n' "$@"
+  echo "The application's log is $log"
+  exit 1
+}
+
+# Waits up to a minute until a command succeeds.
+eventually() {
+  tries=0
+  until "$@"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 240 ] || return 1
+    sleep 0.25
+  done
+}
+
+# Prints the body, and in a last line the status.
+request() {
+  curl --silent --show-error --max-time 20 --write-out '\n%{http_code}' "$@" 2>&1 || true
+}
+
+# check TITLE STATUS TEXT CURL-ARGUMENTS...: a request is answered with that status, and that text in its body.
+check() {
+  title=$1 status=$2 text=$3
+  shift 3
+  answer=$(request "$@")
+  case $answer in
+    *"$text"*"
+$status") pass "$title" ;;
+    *) fail "$title" "Expected $status with '$text', got:" "$answer" ;;
+  esac
+}
+
+# answers TEXT CURL-ARGUMENTS...: whether a request is answered with 200 and that text.
+answers() {
+  expected=$1
+  shift
+  case $(request "$@") in
+    *"$expected"*"
+200") return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+started() {
+  kill -0 "$app" 2>/dev/null || fail "the application starts" "$(tail -n 30 "$log")"
+  grep -q '^curl .*/_stub/' "$log"
+}
+
+eventually started || fail "the application starts" "$(tail -n 30 "$log")"
+pass "the application starts and prints what to try"
+
+web=$(sed -n 's,^curl \(http://[^ ]*\)/prompts/.*,\1,p' "$log" | head -n 1)
+stub=$(sed -n 's,^curl -X PUT \(http://[^ ]*/_stub\)/.*,\1,p' "$log" | head -n 1)
+prompt=$web/prompts/joke-generator
+endpoint=$web/actuator/promptcache
+
+check "a prompt is pulled" 200 'Tell me a joke about {topic}' "$prompt"
+check "a second pull" 200 'Tell me a joke about {topic}' "$prompt"
+check "the second pull was served from memory" 200 '"hits":1,"misses":1,' "$endpoint"
+check "an identifier may have an owner and a ref" 200 '"identifier":"joke-generator"' "$web/prompts/-/joke-generator:latest"
+check "an unknown prompt is a 404" 404 '"title":"Prompt not found"' "$web/prompts/nobody/nothing:prod"
+check "a malformed identifier is a 400" 400 '"title":"Malformed prompt identifier"' "$web/prompts/a:b:c"
+
+check "the endpoint shows the cache" 200 '"running":true' "$endpoint"
+check "the endpoint shows the entry" 200 '"key":"joke-generator"' "$endpoint/joke-generator"
+check "a refresh by hand" 200 '"oldCommitHash"' -X POST "$endpoint/joke-generator"
+check "a refresh of everything" 202 '"requested"' -X POST "$endpoint"
+
+for meter in cache_size cache_gets_total cache_puts_total cache_evictions_total \
+  langsmith_prompt_cache_stale_gets_total langsmith_prompt_cache_refreshes_total \
+  langsmith_prompt_cache_fetches_seconds_count langsmith_prompt_cache_age_max_seconds; do
+  check "prometheus reads $meter" 200 "$meter{cache=\"prompts\"" "$web/actuator/prometheus"
+done
+
+check "the prompt is changed in the stub" 200 '"commit_hash"' -X PUT "$stub/prompts/joke-generator" \
+  -d '{"template": "Tell me two jokes about {topic}"}'
+eventually answers 'Tell me two jokes about {topic}' "$prompt" || fail "the change arrives by itself"
+pass "the change arrives by itself"
+
+check "the stub breaks" 204 '' -X PUT "$stub/fault" -d '{"status": 503}'
+eventually answers '"lastError":' "$endpoint/joke-generator" || fail "the endpoint shows why a refresh failed"
+pass "the endpoint shows why a refresh failed"
+check "a pull while LangSmith fails" 200 'Tell me two jokes about {topic}' "$prompt"
+check "a prompt never pulled before is a 503" 503 '"reason":"unavailable"' "$web/prompts/chat"
+check "health stays up" 200 '"status":"UP"' "$web/actuator/health"
+
+check "the stub hangs" 204 '' -X PUT "$stub/fault" -d '{"hang": true}'
+# Whoever waited for LangSmith would wait for 5 seconds, the read timeout.
+check "a pull while LangSmith hangs" 200 'Tell me two jokes about {topic}' --max-time 3 "$prompt"
+
+check "the prompt is changed meanwhile" 200 '"commit_hash"' -X PUT "$stub/prompts/joke-generator" \
+  -d '{"template": "Tell me three jokes about {topic}"}'
+check "the stub recovers" 204 '' -X DELETE "$stub/fault"
+eventually answers 'Tell me three jokes about {topic}' "$prompt" || fail "the change made meanwhile arrives"
+pass "the change made meanwhile arrives"
+
+check "an entry is evicted" 204 '' -X DELETE "$endpoint/joke-generator"
+check "the cache is cleared" 204 '' -X DELETE "$endpoint"
+
+kill "$app"
+stopped() {
+  ! kill -0 "$app" 2>/dev/null
+}
+eventually stopped || fail "the application stops"
+pass "the application stops"
+echo "All of it works."
