@@ -1,8 +1,10 @@
 package dev.promptcache;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * An in-process cache of LangSmith prompts: bounded with exact LRU, stale-while-revalidate, refreshed in the background.
@@ -70,6 +72,51 @@ public interface AsyncPromptCache extends AutoCloseable {
      * @throws IllegalArgumentException if the identifier is malformed
      */
     CompletableFuture<PromptCommit> pull(String identifier);
+
+    /**
+     * Like {@link #pull(PromptKey)}, with a commit of the caller's own for when it fails, whatever the failure: also "not found",
+     * a closed cache, a fetch that takes too long. It is not cached, counts as a {@code fallback}, and stands behind the bundled
+     * one. While the prompt backs off after a failure, the fallback is the answer at once.
+     *
+     * @param key the prompt
+     * @param fallback makes the commit if it is needed, in the thread that ends the fetch, which it must not block; the caller
+     *     sees it with {@link CachedPrompt.Origin#DEFAULT}
+     * @return a future of the commit; it fails with what the fallback throws
+     */
+    CompletableFuture<PromptCommit> pull(PromptKey key, Supplier<PromptCommit> fallback);
+
+    /**
+     * Like {@link #pull(PromptKey, Supplier)}.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param fallback makes the commit if it is needed
+     * @return a future of the commit; it fails with what the fallback throws
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    CompletableFuture<PromptCommit> pull(String identifier, Supplier<PromptCommit> fallback);
+
+    /**
+     * Like {@link #pull(PromptKey, Supplier)}, with a commit that is at hand.
+     *
+     * @param key the prompt
+     * @param fallback the caller's own commit
+     * @return a future of the commit
+     */
+    default CompletableFuture<PromptCommit> pull(PromptKey key, PromptCommit fallback) {
+        return pull(key, () -> fallback);
+    }
+
+    /**
+     * Like {@link #pull(PromptKey, Supplier)}, with a commit that is at hand.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param fallback the commit if none can be had
+     * @return a future of the commit
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    default CompletableFuture<PromptCommit> pull(String identifier, PromptCommit fallback) {
+        return pull(identifier, () -> fallback);
+    }
 
     /**
      * Stores a commit as if it had been fetched now, in place of what is cached or being fetched. The cache's own source
@@ -203,6 +250,36 @@ public interface AsyncPromptCache extends AutoCloseable {
      * @return the settings
      */
     PromptCacheConfig config();
+
+    /**
+     * Writes all entries to a file in the format of the LangSmith SDKs, which can load it too. What they do not know, when each
+     * entry was confirmed and the cache's fingerprint, stands under a name that they pass over. Left out are entries with a source
+     * of their own, and a tag that is really called {@code with_model}: the format takes that for the model variant.
+     *
+     * <p>Missing folders are made. The file is readable by its owner alone, where the file system knows owners, and replaced as a
+     * whole, also if the process is killed meanwhile; several processes may write one path. Works on a closed cache too.
+     *
+     * @param path the file
+     * @return a future that completes when the file is on disk; it fails with {@link java.io.UncheckedIOException}
+     */
+    CompletableFuture<Void> dump(Path path);
+
+    /**
+     * Takes in the entries of a file that {@link #dump(Path)} or a LangSmith SDK has written.
+     *
+     * <p>They come in behind those that are cached, in their order, as many of the most recently used ones as there is room for.
+     * They keep their age, by the wall clock; those past the ttl are refreshed soon, spread so that it is no burst, or when they
+     * are read. A file by an SDK does not say how old its entries are: they count as just past the ttl, as do entries from the
+     * future, so that they are refreshed first; unless the ttl is negative. What is cached is replaced only by what was confirmed
+     * later; what is being fetched, has its own source, or was not found a short while ago is left alone.
+     *
+     * <p>A file with another fingerprint is refused. Whatever else a file contains, its good entries are loaded, and one warning
+     * says what was wrong; nothing is if there is no such file.
+     *
+     * @param path the file
+     * @return a future of the number of entries loaded
+     */
+    CompletableFuture<Integer> load(Path path);
 
     /**
      * The counters since the last {@link #resetMetrics()}.

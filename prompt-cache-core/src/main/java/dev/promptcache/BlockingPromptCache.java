@@ -1,9 +1,11 @@
 package dev.promptcache;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** The blocking view: waits for what the cache returns as a future. */
 final class BlockingPromptCache implements PromptCache {
@@ -39,6 +41,18 @@ final class BlockingPromptCache implements PromptCache {
     public PromptCommit pull(String identifier) {
         Optional<PromptCommit> hit = cache.hit(identifier);
         return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier));
+    }
+
+    @Override
+    public PromptCommit pull(PromptKey key, Supplier<PromptCommit> fallback) {
+        Optional<PromptCommit> hit = cache.hit(key);
+        return hit.isPresent() ? hit.get() : load(key, fallback);
+    }
+
+    @Override
+    public PromptCommit pull(String identifier, Supplier<PromptCommit> fallback) {
+        Optional<PromptCommit> hit = cache.hit(identifier);
+        return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier), fallback);
     }
 
     @Override
@@ -125,6 +139,16 @@ final class BlockingPromptCache implements PromptCache {
     }
 
     @Override
+    public void dump(Path path) {
+        cache.dumpNow(path);
+    }
+
+    @Override
+    public int load(Path path) {
+        return cache.loadNow(path);
+    }
+
+    @Override
     public CacheMetrics metrics() {
         return cache.metrics();
     }
@@ -135,7 +159,15 @@ final class BlockingPromptCache implements PromptCache {
     }
 
     private PromptCommit load(PromptKey key) {
-        return await(key, cache.load(key));
+        return await(key, cache.loadMissing(key, false));
+    }
+
+    private PromptCommit load(PromptKey key, Supplier<PromptCommit> fallback) {
+        try {
+            return await(key, cache.loadMissing(key, true));
+        } catch (PromptException failure) {
+            return cache.fallBack(failure, fallback);
+        }
     }
 
     private static PromptCommit await(PromptKey key, CompletableFuture<PromptCommit> future) {

@@ -15,6 +15,7 @@ import java.util.Map;
  *   <li>A fetch whose commit is stored counts one put; {@code set} does not.
  *   <li>An entry removed for lack of room, or because a refresh found the prompt gone, counts one eviction;
  *       {@code invalidate} and {@code clear} do not.
+ *   <li>A {@code pull} answered with a bundled fallback or the caller's own counts one fallback, and a miss as well.
  *   <li>A fetch for an entry that is cached, or asked for by {@code refresh}, counts one refresh under its outcome, also
  *       when its result comes too late to be stored. A fetch abandoned by {@code stop} counts as unavailable.
  * </ul>
@@ -26,10 +27,17 @@ import java.util.Map;
  * @param staleGets reads answered with a stale commit
  * @param puts commits stored by a fetch
  * @param evictions entries removed by the cache itself
+ * @param fallbacks pulls answered with a fallback, since the prompt could not be had
  * @param refreshes refreshes by outcome; every outcome has a value
  */
 public record CacheMetrics(
-        long hits, long misses, long staleGets, long puts, long evictions, Map<FetchOutcome, Long> refreshes) {
+        long hits,
+        long misses,
+        long staleGets,
+        long puts,
+        long evictions,
+        long fallbacks,
+        Map<FetchOutcome, Long> refreshes) {
 
     /**
      * Copies the map and fills in the outcomes that it lacks.
@@ -39,6 +47,7 @@ public record CacheMetrics(
      * @param staleGets reads answered with a stale commit
      * @param puts commits stored by a fetch
      * @param evictions entries removed by the cache itself
+     * @param fallbacks pulls answered with a fallback
      * @param refreshes refreshes by outcome
      */
     public CacheMetrics {
@@ -99,6 +108,7 @@ public record CacheMetrics(
                 staleGets - earlier.staleGets,
                 puts - earlier.puts,
                 evictions - earlier.evictions,
+                fallbacks - earlier.fallbacks,
                 grown);
     }
 }

@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 
@@ -11,7 +12,13 @@ final class CacheState {
 
     final ReentrantLock lock = new ReentrantLock();
     final EntryTable table = new EntryTable();
-    final NotFoundMemory notFound = new NotFoundMemory();
+    /** The prompts that were not found a short while ago. */
+    final FailureMemory notFound = new FailureMemory();
+    /** The prompts that are not cached and could not be had. */
+    final FailureMemory failed = new FailureMemory();
+    /** What is served when LangSmith fails and nothing is cached. */
+    final Map<PromptKey, PromptCommit> bundled;
+
     final Counters counters = new Counters();
     final CacheClock clock;
     final Listeners listeners;
@@ -27,6 +34,13 @@ final class CacheState {
         this.listeners = new Listeners(builder.listeners);
         this.random = builder.random;
         this.settings = new Settings(builder.config);
+        this.bundled = Map.copyOf(builder.fallbacks);
+    }
+
+    /** Forgets what is known about failures of a key. Needs the lock. */
+    void forgetFailures(PromptKey key) {
+        notFound.forget(key);
+        failed.forget(key);
     }
 
     /** Works out until when an entry is fresh and when it is due, by what it holds and the present settings. */
@@ -35,8 +49,13 @@ final class CacheState {
             entry.dueAt = Settings.NEVER;
             entry.freshUntil = Settings.NEVER;
         } else {
-            entry.dueAt = settings.dueAt(entry.confirmedAt, random.getAsDouble());
-            entry.freshUntil = settings.freshUntil(entry.confirmedAt);
+            long now = clock.exact();
+            boolean unconfirmed = entry.ageUnknown && settings.ttl != Settings.NEVER;
+            long freshUntil = unconfirmed ? entry.confirmedAt - 1 : settings.freshUntil(entry.confirmedAt);
+            double spread = random.getAsDouble();
+            // Those that are stale already, after a restart or a change of the ttl, would all be due at once.
+            entry.dueAt = freshUntil < now ? settings.dueLater(now, spread) : settings.dueAt(entry.confirmedAt, spread);
+            entry.freshUntil = freshUntil;
         }
         entry.idle = false;
         if (table.contains(entry)) {

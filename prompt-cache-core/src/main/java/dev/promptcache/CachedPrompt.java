@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param commit the commit that is cached
  * @param state whether and how it may be served
  * @param origin where the commit came from
- * @param age how long ago the source confirmed the commit
+ * @param age how long ago the source confirmed the commit; where that is not known, since a snapshot does not say, how long ago
+ *     it was loaded
  * @param idle how long ago the entry was last read or written, exact to a second
  * @param failures how many refreshes in a row have failed
  * @param lastFailure the failure of the last refresh, or null if it succeeded or none has ended yet
@@ -45,6 +46,12 @@ public record CachedPrompt(
         /** Fetched from the source, LangSmith as a rule. */
         LANGSMITH,
         /** Given by the application, with {@code set}. */
-        SET
+        SET,
+        /** Read from a snapshot file, and not confirmed by the source since. */
+        SNAPSHOT,
+        /** Taken from the fallbacks that the cache was built with, since the source failed. Never cached. */
+        BUNDLED,
+        /** The caller's own fallback, {@code pull(key, fallback)}, since nothing else could be had. Never cached. */
+        DEFAULT
     }
 }

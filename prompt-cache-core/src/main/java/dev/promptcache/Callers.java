@@ -12,15 +12,17 @@ final class Callers {
     private final CacheState state;
     private final Loader loader;
     private final Lookup lookup;
+    private final Fallbacks fallbacks;
 
-    Callers(CacheState state, Loader loader, Lookup lookup) {
+    Callers(CacheState state, Loader loader, Lookup lookup, Fallbacks fallbacks) {
         this.state = state;
         this.loader = loader;
         this.lookup = lookup;
+        this.fallbacks = fallbacks;
     }
 
-    /** Waits for a prompt that could not be served at once. */
-    CompletableFuture<PromptCommit> pull(PromptKey key) {
+    /** Waits for a prompt that could not be served at once, by a caller with or without a fallback. */
+    CompletableFuture<PromptCommit> pull(PromptKey key, boolean callerHasFallback) {
         Flight flight;
         boolean launched;
         state.lock.lock();
@@ -31,9 +33,9 @@ final class Callers {
                 return CompletableFuture.completedFuture(hit.get());
             }
             lookup.countMiss();
-            PromptException refusal = refusal(key);
+            PromptException refusal = refusal(key, callerHasFallback);
             if (refusal != null) {
-                return CompletableFuture.failedFuture(refusal);
+                return bundledOr(key, refusal);
             }
             Entry expired = state.table.find(key);
             if (expired != null) {
@@ -52,6 +54,7 @@ final class Callers {
         return answer(
                 flight,
                 (future, failure) -> lookup.insteadOfFailure(key)
+                        .or(() -> fallbacks.bundled(key, failure))
                         .ifPresentOrElse(future::complete, () -> future.completeExceptionally(failure)));
     }
 
@@ -80,8 +83,20 @@ final class Callers {
         return answer(flight, CompletableFuture::completeExceptionally);
     }
 
-    private @Nullable PromptException refusal(PromptKey key) {
-        return state.closed ? closed(key) : state.notFound.find(key, state.clock.exact());
+    private CompletableFuture<PromptCommit> bundledOr(PromptKey key, PromptException refusal) {
+        return fallbacks
+                .bundled(key, refusal)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.failedFuture(refusal));
+    }
+
+    private @Nullable PromptException refusal(PromptKey key, boolean callerHasFallback) {
+        if (state.closed) {
+            return closed(key);
+        }
+        long now = state.clock.exact();
+        PromptException notFound = state.notFound.find(key, now);
+        return notFound == null ? fallbacks.backingOff(key, callerHasFallback, now) : notFound;
     }
 
     private boolean board(Flight flight) {

@@ -13,8 +13,9 @@ final class Counters {
     final LongAdder staleGets = new LongAdder();
     final LongAdder puts = new LongAdder();
     final LongAdder evictions = new LongAdder();
+    final LongAdder fallbacks = new LongAdder();
     private final LongAdder[] refreshes = new LongAdder[FetchOutcome.values().length];
-    private volatile CacheMetrics baseline = new CacheMetrics(0, 0, 0, 0, 0, Map.of());
+    private volatile CacheMetrics baseline = new CacheMetrics(0, 0, 0, 0, 0, 0, Map.of());
 
     Counters() {
         Arrays.setAll(refreshes, outcome -> new LongAdder());
@@ -29,7 +30,8 @@ final class Counters {
         for (FetchOutcome outcome : FetchOutcome.values()) {
             byOutcome.put(outcome, refreshes[outcome.ordinal()].sum());
         }
-        return new CacheMetrics(hits.sum(), misses.sum(), staleGets.sum(), puts.sum(), evictions.sum(), byOutcome);
+        return new CacheMetrics(
+                hits.sum(), misses.sum(), staleGets.sum(), puts.sum(), evictions.sum(), fallbacks.sum(), byOutcome);
     }
 
     CacheMetrics sinceReset() {

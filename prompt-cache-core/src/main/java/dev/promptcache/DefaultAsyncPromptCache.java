@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,24 +15,29 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final Loader loader;
     private final Refresher refresher;
     private final Lookup lookup;
+    private final Fallbacks fallbacks;
     private final Callers callers;
     private final Writes writes;
     private final Views views;
+    private final Snapshots snapshots;
     private final Shutdown shutdown;
+    private final Workers workers;
     private final boolean autoStart;
     private final PromptCache blockingView;
 
     DefaultAsyncPromptCache(PromptCacheBuilder builder) {
-        Workers workers = new Workers(builder.executor, builder.scheduler);
+        this.workers = new Workers(builder.executor, builder.scheduler);
         this.autoStart = builder.autoStart;
         this.state = new CacheState(builder, workers);
         FetchResults results = new FetchResults(state);
         this.loader = new Loader(state, workers, results, builder);
         this.refresher = new Refresher(state, workers, loader);
         this.lookup = new Lookup(state, refresher);
-        this.callers = new Callers(state, loader, lookup);
+        this.fallbacks = new Fallbacks(state);
+        this.callers = new Callers(state, loader, lookup, fallbacks);
         this.writes = new Writes(state, loader, refresher, results);
         this.views = new Views(state);
+        this.snapshots = new Snapshots(state, new SnapshotLoading(state, loader), builder);
         this.shutdown = new Shutdown(state, workers, loader, refresher);
         this.blockingView = new BlockingPromptCache(this);
     }
@@ -62,13 +68,29 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public CompletableFuture<PromptCommit> pull(PromptKey key) {
         Optional<PromptCommit> hit = lookup.hit(key);
-        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : load(key);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : loadMissing(key, false);
     }
 
     @Override
     public CompletableFuture<PromptCommit> pull(String identifier) {
         Optional<PromptCommit> hit = lookup.hit(identifier);
-        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : load(PromptKey.parse(identifier));
+        return hit.isPresent()
+                ? CompletableFuture.completedFuture(hit.get())
+                : loadMissing(PromptKey.parse(identifier), false);
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> pull(PromptKey key, Supplier<PromptCommit> fallback) {
+        Optional<PromptCommit> hit = lookup.hit(key);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : loadMissing(key, fallback);
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> pull(String identifier, Supplier<PromptCommit> fallback) {
+        Optional<PromptCommit> hit = lookup.hit(identifier);
+        return hit.isPresent()
+                ? CompletableFuture.completedFuture(hit.get())
+                : loadMissing(PromptKey.parse(identifier), fallback);
     }
 
     /** The commit if it may be served at once; a hit is counted, a miss is not. */
@@ -81,10 +103,15 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         return lookup.hit(identifier);
     }
 
-    /** The rest of a pull that was no hit. */
-    CompletableFuture<PromptCommit> load(PromptKey key) {
+    /** The rest of a pull that was no hit, but for the caller's own fallback. */
+    CompletableFuture<PromptCommit> loadMissing(PromptKey key, boolean callerHasFallback) {
         startIfAutomatic();
-        return callers.pull(key);
+        return callers.pull(key, callerHasFallback);
+    }
+
+    /** The caller's own fallback for a failed pull. */
+    PromptCommit fallBack(Throwable failure, Supplier<PromptCommit> fallback) {
+        return fallbacks.ofCaller(failure, fallback);
     }
 
     @Override
@@ -191,6 +218,33 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     @Override
+    public CompletableFuture<Void> dump(Path path) {
+        return workers.submit(() -> {
+            dumpNow(path);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Integer> load(Path path) {
+        return workers.submit(() -> loadNow(path));
+    }
+
+    /** Dumps in this thread. */
+    void dumpNow(Path path) {
+        snapshots.dump(path);
+    }
+
+    /** Loads in this thread. */
+    int loadNow(Path path) {
+        int loaded = snapshots.load(path);
+        if (loaded > 0) {
+            startIfAutomatic();
+        }
+        return loaded;
+    }
+
+    @Override
     public CacheMetrics metrics() {
         return state.counters.sinceReset();
     }
@@ -203,6 +257,10 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public void resetMetrics() {
         state.counters.reset();
+    }
+
+    private CompletableFuture<PromptCommit> loadMissing(PromptKey key, Supplier<PromptCommit> fallback) {
+        return loadMissing(key, true).exceptionally(failure -> fallBack(failure, fallback));
     }
 
     private void startIfAutomatic() {

@@ -1,6 +1,5 @@
 package dev.promptcache;
 
-import dev.promptcache.CachedPrompt.Origin;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
@@ -43,7 +42,12 @@ final class Entry {
     private long lastRead;
 
     long confirmedAt;
-    Origin origin;
+
+    /**
+     * Whether nobody knows when the source confirmed the commit. It then counts as just past its ttl when it was loaded, which
+     * is what {@code confirmedAt} says.
+     */
+    boolean ageUnknown;
 
     @Nullable
     PromptSource ownSource;
@@ -57,10 +61,9 @@ final class Entry {
     int recencySlot = EntryHeap.OUTSIDE;
     int dueSlot = EntryHeap.OUTSIDE;
 
-    Entry(PromptKey key, PromptCommit commit, Origin origin, long confirmedAt) {
+    Entry(PromptKey key, PromptCommit commit, long confirmedAt) {
         this.key = key;
         this.answer = Optional.of(commit);
-        this.origin = origin;
         this.confirmedAt = confirmedAt;
         this.lastRead = confirmedAt;
     }
@@ -78,12 +81,21 @@ final class Entry {
     }
 
     /** Takes over a commit, as of a moment. The caller dates {@link #freshUntil} afterwards. */
-    void hold(PromptCommit commit, Origin origin, long confirmedAt) {
+    void hold(PromptCommit commit, long confirmedAt) {
         this.answer = Optional.of(commit);
-        this.origin = origin;
         this.confirmedAt = confirmedAt;
+        this.ageUnknown = false;
         this.failures = 0;
         this.lastFailure = null;
+    }
+
+    /**
+     * Whether a read may ask for a refresh. One that was stale when it was dated need not wait for its due time, which only
+     * keeps the sweep from refreshing all such entries at once.
+     */
+    boolean isDueForReader(long now) {
+        long due = dueAt;
+        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil;
     }
 
     boolean isBackingOff(long now) {

@@ -18,6 +18,7 @@ final class EntryTable {
     private final Map<String, Entry> plain = new ConcurrentHashMap<>();
     private final Map<String, Entry> withModel = new ConcurrentHashMap<>();
     private final AtomicLong newestStamp = new AtomicLong();
+    private long oldestStamp;
     private final EntryHeap byUse = new RecencyHeap();
     private final EntryHeap byDue = new DueHeap();
 
@@ -54,7 +55,16 @@ final class EntryTable {
     }
 
     void insert(Entry entry) {
-        entry.stamp(newestStamp.incrementAndGet());
+        insert(entry, newestStamp.incrementAndGet());
+    }
+
+    /** Inserts an entry as the least recently used one. */
+    void insertOldest(Entry entry) {
+        insert(entry, --oldestStamp);
+    }
+
+    private void insert(Entry entry, long stamp) {
+        entry.stamp(stamp);
         entry.sortedStamp = entry.stamp();
         byUse.add(entry);
         schedule(entry);

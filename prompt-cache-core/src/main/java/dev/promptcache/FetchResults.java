@@ -1,6 +1,5 @@
 package dev.promptcache;
 
-import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.EvictionCause;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,14 +22,21 @@ final class FetchResults {
     /** Stores a fetched commit, in the place of the entry it refreshes or as a new one if a caller wanted it. */
     void store(Flight flight, PromptCommit commit, long now, List<Runnable> afterwards) {
         PromptKey key = flight.key;
-        state.notFound.forget(key);
+        int failedBefore = state.failed.times(key);
+        state.forgetFailures(key);
         Entry entry = state.table.find(key);
         if (entry != null) {
             replace(entry, commit, now, afterwards);
         } else if (flight.wanted) {
-            entry = new Entry(key, commit, Origin.LANGSMITH, now);
+            entry = new Entry(key, commit, now);
             insert(entry, afterwards);
             state.counters.puts.increment();
+            if (failedBefore > 0 && state.bundled.containsKey(key)) {
+                afterwards.add(() -> log.info(
+                        "Prompt '{}' is loaded in place of its bundled fallback, after {} failed attempts",
+                        key,
+                        failedBefore));
+            }
             afterwards.add(() -> state.listeners.tell(listener -> listener.loaded(key, commit)));
         }
     }
@@ -59,14 +65,17 @@ final class FetchResults {
         boolean gone = failure instanceof PromptException.NotFound
                 && (entry == null || settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT);
         if (gone) {
-            state.notFound.remember(flight.key, failure, now, settings);
+            rememberNotFound(flight.key, failure, now);
         }
-        int failures = entry == null ? 1 : entry.failures + 1;
+        int failures = 1 + (entry == null ? state.failed.times(flight.key) : entry.failures);
         long wait = settings.backoff(failures, failure, state.random.getAsDouble());
         if (failure instanceof PromptException.RateLimited) {
             state.pausedUntil = Math.max(state.pausedUntil, Settings.plus(now, wait));
         }
         if (entry == null) {
+            if (!gone) {
+                rememberFailed(flight.key, failure, failures, Settings.plus(now, wait), afterwards);
+            }
             return;
         }
         if (gone) {
@@ -88,10 +97,31 @@ final class FetchResults {
         }
     }
 
+    private void rememberNotFound(PromptKey key, PromptException failure, long now) {
+        state.failed.forget(key);
+        if (state.settings.negativeTtl > 0) {
+            long until = Settings.plus(now, state.settings.negativeTtl);
+            state.notFound.remember(key, failure, 1, until, state.settings.config.maxSize());
+        }
+    }
+
+    /** Lets who has a fallback back off, though there is no entry to do so. */
+    private void rememberFailed(
+            PromptKey key, PromptException failure, int times, long until, List<Runnable> afterwards) {
+        state.failed.remember(key, failure, times, until, state.settings.config.maxSize());
+        PromptCommit fallback = state.bundled.get(key);
+        if (times == 1 && fallback != null) {
+            afterwards.add(() -> log.warn(
+                    "{}; its bundled fallback {} is served until it can be had",
+                    failure.getMessage(),
+                    fallback.commitHash()));
+        }
+    }
+
     private void replace(Entry entry, PromptCommit commit, long now, List<Runnable> afterwards) {
         PromptCommit before = entry.commit();
         int failures = entry.failures;
-        entry.hold(commit, Origin.LANGSMITH, now);
+        entry.hold(commit, now);
         state.date(entry);
         state.counters.puts.increment();
         if (failures > 0) {

@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,13 +145,14 @@ final class Loader {
 
     private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
         if (commit != null) {
+            PromptCommit fetched = commit.withOrigin(Origin.LANGSMITH);
             boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
             FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
             finish(
                     flight,
                     outcome,
-                    (now, afterwards) -> results.store(flight, commit, now, afterwards),
-                    () -> flight.result.complete(commit));
+                    (now, afterwards) -> results.store(flight, fetched, now, afterwards),
+                    () -> flight.result.complete(fetched));
         } else {
             PromptException failure = failure(flight, thrown);
             finish(

@@ -119,7 +119,7 @@ final class Lookup {
     }
 
     private void requestRefresh(Entry entry, long now) {
-        if (now >= entry.dueAt) {
+        if (entry.isDueForReader(now)) {
             refresher.request(entry);
         }
     }

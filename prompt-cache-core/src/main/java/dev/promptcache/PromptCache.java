@@ -1,7 +1,9 @@
 package dev.promptcache;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The blocking view of an {@link AsyncPromptCache}: the same entries, the same counters. Thread-safe.
@@ -57,6 +59,50 @@ public interface PromptCache extends AutoCloseable {
      * @see AsyncPromptCache#pull(String)
      */
     PromptCommit pull(String identifier);
+
+    /**
+     * Like {@link #pull(PromptKey)}, with a commit of the caller's own for when it fails, whatever the failure.
+     *
+     * @param key the prompt
+     * @param fallback makes the commit if it is needed, in the calling thread; what it throws reaches the caller
+     * @return the commit, never null
+     * @see AsyncPromptCache#pull(PromptKey, Supplier)
+     */
+    PromptCommit pull(PromptKey key, Supplier<PromptCommit> fallback);
+
+    /**
+     * Like {@link #pull(String)}, with a commit of the caller's own for when it fails, whatever the failure.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param fallback makes the commit if it is needed, in the calling thread; what it throws reaches the caller
+     * @return the commit, never null
+     * @throws IllegalArgumentException if the identifier is malformed
+     * @see AsyncPromptCache#pull(PromptKey, Supplier)
+     */
+    PromptCommit pull(String identifier, Supplier<PromptCommit> fallback);
+
+    /**
+     * Like {@link #pull(PromptKey, Supplier)}, with a commit that is at hand.
+     *
+     * @param key the prompt
+     * @param fallback the commit if none can be had
+     * @return the commit
+     */
+    default PromptCommit pull(PromptKey key, PromptCommit fallback) {
+        return pull(key, () -> fallback);
+    }
+
+    /**
+     * Like {@link #pull(String, Supplier)}, with a commit that is at hand.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param fallback the commit if none can be had
+     * @return the commit
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    default PromptCommit pull(String identifier, PromptCommit fallback) {
+        return pull(identifier, () -> fallback);
+    }
 
     /**
      * Stores a commit as if it had been fetched now.
@@ -182,6 +228,24 @@ public interface PromptCache extends AutoCloseable {
      * @see AsyncPromptCache#configure(PromptCacheConfig)
      */
     void configure(PromptCacheConfig config);
+
+    /**
+     * Writes all entries to a file in the format of the LangSmith SDKs.
+     *
+     * @param path the file
+     * @throws java.io.UncheckedIOException if it cannot be written; the old file is still there then
+     * @see AsyncPromptCache#dump(Path)
+     */
+    void dump(Path path);
+
+    /**
+     * Takes in the entries of a file that {@link #dump(Path)} or a LangSmith SDK has written.
+     *
+     * @param path the file
+     * @return how many entries were loaded, 0 if there is no such file; what is wrong with it is logged, never thrown
+     * @see AsyncPromptCache#load(Path)
+     */
+    int load(Path path);
 
     /**
      * The counters since the last {@link #resetMetrics()}.

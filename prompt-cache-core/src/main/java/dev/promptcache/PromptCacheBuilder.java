@@ -1,7 +1,12 @@
 package dev.promptcache;
 
+import dev.promptcache.CachedPrompt.Origin;
+import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,9 +14,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects what a cache is made of. Not thread-safe. Each method returns the builder itself. */
 public final class PromptCacheBuilder {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     PromptSource source;
     PromptCacheConfig config = PromptCacheConfig.defaults();
@@ -24,6 +33,13 @@ public final class PromptCacheBuilder {
 
     @Nullable
     ScheduledExecutorService scheduler;
+
+    InstantSource wallClock = InstantSource.system();
+    SnapshotFile snapshotFile = new SnapshotFile();
+    final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
+
+    @Nullable
+    String fingerprint;
 
     UnaryOperator<Runnable> callerContext = UnaryOperator.identity();
 
@@ -78,6 +94,55 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Says what the commits of this cache belong to. It stands in every snapshot that the cache writes, and a snapshot with
+     * another one is not loaded. A snapshot without one is: the LangSmith SDKs write none.
+     *
+     * @param fingerprint tells apart endpoint, workspace and credential, and lets nobody recover the credential; null, the
+     *     default, to write none and to load the snapshots of everybody
+     * @return this builder
+     */
+    public PromptCacheBuilder fingerprint(@Nullable String fingerprint) {
+        this.fingerprint = fingerprint;
+        return this;
+    }
+
+    /**
+     * Adds bundled fallbacks: what a {@code pull} returns if the prompt is not cached within its windows and fetching it fails,
+     * unless with "not found". They are never cached and never fresh. While such a prompt backs off after a failure, a pull
+     * gets its fallback at once; the first one after that fetches again.
+     *
+     * @param commits the commits, in place of those added before for the same keys; the caller sees them with
+     *     {@link CachedPrompt.Origin#BUNDLED}
+     * @return this builder
+     */
+    public PromptCacheBuilder fallback(Map<PromptKey, PromptCommit> commits) {
+        commits.forEach((key, commit) -> fallbacks.put(key, commit.withOrigin(Origin.BUNDLED)));
+        return this;
+    }
+
+    /**
+     * Adds bundled fallbacks from a snapshot file, whoever wrote it. What is wrong with the file is logged as one warning, and
+     * its good entries are used.
+     *
+     * @param snapshot the content of the file; is read to its end and closed
+     * @return this builder
+     * @see #fallback(Map)
+     * @see AsyncPromptCache#dump(java.nio.file.Path)
+     */
+    public PromptCacheBuilder fallback(InputStream snapshot) {
+        SnapshotContent content =
+                new SnapshotReader(Origin.BUNDLED, null, Integer.MAX_VALUE, key -> false).read(snapshot);
+        content.entries().forEach(entry -> fallbacks.put(entry.key(), entry.commit()));
+        if (!content.problems().isEmpty()) {
+            log.warn(
+                    "The bundled prompts are not all right: {}. Usable ones: {}",
+                    content.problems(),
+                    content.entries().size());
+        }
+        return this;
+    }
+
+    /**
      * Adds a listener. It is told of everything that happens, after those added before it.
      *
      * @param listener the listener
@@ -100,10 +165,21 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Replaces the wall clock, for tests. It dates snapshots; nothing else depends on it.
+     *
+     * @param wallClock the clock
+     * @return this builder
+     */
+    public PromptCacheBuilder wallClock(InstantSource wallClock) {
+        this.wallClock = Objects.requireNonNull(wallClock, "wallClock");
+        return this;
+    }
+
+    /**
      * Fetches on the given executor rather than on threads of the cache's own. The cache never shuts it down. What it refuses
      * fails at once; what it delays eats into the deadline, so it should have room for more tasks than one.
      *
-     * @param executor runs the fetches
+     * @param executor runs the fetches, and {@code load} and {@code dump} of the non-blocking view
      * @return this builder
      */
     public PromptCacheBuilder executor(Executor executor) {
@@ -145,6 +221,12 @@ public final class PromptCacheBuilder {
     /** Replaces the numbers from 0 to 1 that spread due times and back-offs, for tests. */
     PromptCacheBuilder random(DoubleSupplier random) {
         this.random = random;
+        return this;
+    }
+
+    /** Replaces how files are read and written, for tests. */
+    PromptCacheBuilder snapshotFile(SnapshotFile snapshotFile) {
+        this.snapshotFile = snapshotFile;
         return this;
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface PromptCacheListener {
 
     /**
-     * A fetch brought the first commit of a key.
+     * A fetch brought the first commit of a key. Nobody is told of what a snapshot brought first.
      *
      * @param key the prompt
      * @param commit the commit, now cached
@@ -18,7 +18,7 @@ public interface PromptCacheListener {
     default void loaded(PromptKey key, PromptCommit commit) {}
 
     /**
-     * A fetch brought another commit than the one that was cached.
+     * A fetch, or a snapshot that was loaded, brought another commit than the one that was cached.
      *
      * @param key the prompt
      * @param before the commit that was cached

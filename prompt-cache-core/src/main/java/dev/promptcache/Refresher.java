@@ -89,7 +89,7 @@ final class Refresher {
     void request(Entry entry) {
         state.lock.lock();
         try {
-            if (isRunning() && entry.dueAt <= state.clock.now() && state.table.contains(entry)) {
+            if (isRunning() && entry.isDueForReader(state.clock.now()) && state.table.contains(entry)) {
                 enqueue(entry);
             }
         } finally {

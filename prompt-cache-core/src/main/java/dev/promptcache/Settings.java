@@ -10,6 +10,7 @@ final class Settings {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long LONGEST_TICK = Duration.ofSeconds(1).toNanos();
+    private static final long SPREAD_SWEEPS = 10;
     private static final long SHORTEST_TICK = Duration.ofMillis(10).toNanos();
 
     final PromptCacheConfig config;
@@ -56,6 +57,13 @@ final class Settings {
     /** When a commit confirmed at the given moment is due, spread over the last tenth of the ttl. */
     long dueAt(long confirmedAt, double random) {
         return ttl == NEVER ? NEVER : confirmedAt + ttl - (long) (ttl * 0.1 * random);
+    }
+
+    /** When a commit that is stale already is due, spread so that several sweeps share the work and it is done within a ttl. */
+    long dueLater(long now, double random) {
+        long window =
+                Math.min(ttl / 2, refreshInterval > NEVER / SPREAD_SWEEPS ? NEVER : refreshInterval * SPREAD_SWEEPS);
+        return now + (long) (window * random);
     }
 
     /** Whether a commit may be served at once, a given time after the end of its ttl. */

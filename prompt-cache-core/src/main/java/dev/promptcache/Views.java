@@ -57,7 +57,7 @@ final class Views {
                 entry.key,
                 entry.commit(),
                 stateOf(entry, now),
-                entry.origin,
+                entry.commit().origin(),
                 Duration.ofNanos(Math.max(0, now - entry.confirmedAt)),
                 Duration.ofNanos(Math.max(0, now - entry.lastRead())),
                 entry.failures,

@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,14 @@ final class Workers {
         }
     }
 
+    <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, this::execute);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     ScheduledFuture<?> schedule(Runnable task, long nanos) {
         if (givenScheduler != null) {
             try {
@@ -85,8 +95,7 @@ final class Workers {
     private synchronized void executeOnOwnThread(Runnable fetch) {
         if (fetchers == null) {
             // Unbounded: single flight allows one fetch for each key, background fetches are bounded by their
-            // concurrency, and a
-            // caller's miss must not queue behind others that hang.
+            // concurrency, and a caller's miss must not queue behind others that hang.
             fetchers = new ThreadPoolExecutor(
                     0,
                     Integer.MAX_VALUE,

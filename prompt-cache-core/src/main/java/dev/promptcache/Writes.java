@@ -24,11 +24,12 @@ final class Writes {
 
     void set(PromptKey key, PromptCommit commit, @Nullable PromptSource source) {
         List<Runnable> afterwards = new ArrayList<>();
+        PromptCommit given = commit.withOrigin(Origin.SET);
         state.lock.lock();
         try {
             forget(key);
             if (state.settings.isEnabled()) {
-                hold(key, commit, source, afterwards);
+                hold(key, given, source, afterwards);
             }
         } finally {
             state.lock.unlock();
@@ -53,6 +54,7 @@ final class Writes {
         try {
             loader.withdrawIf(condition);
             state.notFound.forgetIf(condition);
+            state.failed.forgetIf(condition);
             List<Entry> matching = new ArrayList<>();
             state.table.forEach(entry -> {
                 if (condition.test(entry.key)) {
@@ -72,6 +74,7 @@ final class Writes {
         try {
             state.settings = new Settings(config);
             state.notFound.trim(config.maxSize());
+            state.failed.trim(config.maxSize());
             if (state.settings.isEnabled()) {
                 results.evictOverflow(afterwards);
                 state.table.forEach(this::redate);
@@ -89,11 +92,11 @@ final class Writes {
         long now = state.clock.exact();
         Entry entry = state.table.find(key);
         if (entry == null) {
-            entry = new Entry(key, commit, Origin.SET, now);
+            entry = new Entry(key, commit, now);
             entry.ownSource = source;
             results.insert(entry, afterwards);
         } else {
-            entry.hold(commit, Origin.SET, now);
+            entry.hold(commit, now);
             entry.ownSource = source;
             entry.lastRead(now);
             state.date(entry);
@@ -106,7 +109,7 @@ final class Writes {
         if (flight != null) {
             loader.withdraw(flight);
         }
-        state.notFound.forget(key);
+        state.forgetFailures(key);
     }
 
     private void redate(Entry entry) {

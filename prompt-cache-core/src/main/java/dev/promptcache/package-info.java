@@ -52,6 +52,20 @@
  * it, and once it is stale, so does the first read. Background flights take turns at a bounded number of slots; a caller who
  * wants one that waits there takes it out and begins it at once. An entry that nobody has read for the idle timeout is left out by
  * the sweep and taken back by the next read. An entry whose key names a commit by its hash is never due.
+ *
+ * <h2>Restarts</h2>
+ *
+ * <p>A snapshot is written beside the file it replaces, forced to disk and renamed, so that whoever looks finds the old file or
+ * the new one. What the SDKs do not know comes first in it: of a file that breaks off it is then known whose it is, and how old
+ * the entries are that can be saved. A file is read as a stream, entry by entry, and no more of them are held than there is room for.
+ *
+ * <p>Loaded entries come in from the other end of the order of use, each with a stamp lower than any before: they fill what room
+ * there is, and nothing is evicted for them. Their age is the difference of two readings of the wall clock; from there on the
+ * ticker counts. An entry that is stale when it is dated, by a load or a change of the ttl, is due within the next few sweeps at
+ * random, so that a restart is no burst; a read need not wait for that.
+ *
+ * <p>Fallbacks, bundled or the caller's own, are no entries. A key that has none but failed is remembered, as often as the cache
+ * has room, so that a pull with a fallback backs off as an entry would.
  */
 @NullMarked
 package dev.promptcache;

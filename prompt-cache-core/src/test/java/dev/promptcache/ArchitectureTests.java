@@ -27,8 +27,19 @@ class ArchitectureTests {
                 .onlyDependOnClassesThat(resideInAPackage("java..")
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
-                        .or(resideInAPackage("org.slf4j..")))
+                        .or(resideInAPackage("org.slf4j.."))
+                        .or(resideInAPackage("tools.jackson.core..")))
                 .because("the core runs without any framework: put what needs one into the starter"));
+    }
+
+    @Test
+    void jsonIsReadAndWrittenForTheSnapshotFileAlone() {
+        check(noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.promptcache\\.Snapshot(Json|Reader|Writer|Commits).*")
+                .should()
+                .dependOnClassesThat(resideInAPackage("tools.jackson.."))
+                .because("whoever uses the cache may use any JSON library: keep Jackson to the snapshot file"));
     }
 
     @Test

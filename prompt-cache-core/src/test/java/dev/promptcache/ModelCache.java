@@ -137,7 +137,7 @@ final class ModelCache {
     }
 
     CacheMetrics metrics() {
-        return new CacheMetrics(hits, misses, staleGets, puts, evicted.size(), refreshes);
+        return new CacheMetrics(hits, misses, staleGets, puts, evicted.size(), 0, refreshes);
     }
 
     private String fetch(String key, boolean refresh) {

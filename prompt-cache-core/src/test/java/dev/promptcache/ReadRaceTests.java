@@ -59,7 +59,7 @@ class ReadRaceTests {
                 5_000,
                 () -> cache.set(key("p"), commit),
                 () -> SPELLINGS.forEach(
-                        spelling -> assertThat(cache.get(spelling)).containsSame(newer)),
+                        spelling -> assertThat(cache.get(spelling)).contains(newer)),
                 read,
                 () -> {
                     cache.invalidate(key("p"));

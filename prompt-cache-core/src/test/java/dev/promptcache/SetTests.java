@@ -22,7 +22,8 @@ class SetTests {
     void aCommitThatIsSetIsServedAndCountsNoPut() {
         fixture.cache.set(key("p"), GIVEN);
 
-        assertThat(fixture.cache.pull("p")).isSameAs(GIVEN);
+        assertThat(fixture.cache.pull("p")).isEqualTo(GIVEN);
+        assertThat(fixture.cache.pull("p").origin()).isEqualTo(Origin.SET);
         assertThat(fixture.entry("p").origin()).isEqualTo(Origin.SET);
         assertThat(fixture.cache.metrics().puts()).isZero();
         assertThat(fixture.source.fetches()).isZero();

@@ -1,0 +1,159 @@
+package dev.promptcache;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files that are either the old or the new one, never half of one: each is written under a name of its own beside the old one,
+ * forced to disk, and only then given the name.
+ */
+final class SnapshotFile {
+
+    /** Larger than any cache of prompts, and small enough to read. */
+    static final long MAX_BYTES = 256L * 1024 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+    private static final String TEMPORARY = ".tmp";
+    // Long after any write has ended, also one of another process.
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    private final long maxBytes;
+    private final Rename rename;
+
+    SnapshotFile() {
+        this(MAX_BYTES, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    SnapshotFile(long maxBytes, Rename rename) {
+        this.maxBytes = maxBytes;
+        this.rename = rename;
+    }
+
+    /** Reads a file. Nothing is read, and there is no problem, if there is no such file. */
+    SnapshotContent read(Path path, SnapshotReader reader) {
+        SnapshotProblems problems = new SnapshotProblems();
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                problems.add(attributes.isDirectory() ? "it is a directory" : "it is no regular file");
+            } else if (attributes.size() > maxBytes) {
+                problems.add("its " + attributes.size() + " bytes are more than the " + maxBytes + " that are read");
+            } else {
+                try (InputStream in = Files.newInputStream(path)) {
+                    return reader.read(in);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            log.debug("There is no prompt snapshot {}", path);
+        } catch (IOException e) {
+            problems.add("it cannot be read: " + e);
+        }
+        return SnapshotContent.none(problems);
+    }
+
+    /** Writes a file in place of the old one. If that fails, the old one stays as it is. */
+    void write(Path path, Content content) throws IOException {
+        // What is renamed over a link would replace the link, not the file that it leads to.
+        Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+        Path folder = target.getParent();
+        Path name = target.getFileName();
+        if (folder == null || name == null) {
+            throw new IOException(path + " is no file");
+        }
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+        String prefix = "." + name + ".";
+        Path temporary = Files.createTempFile(folder, prefix, TEMPORARY, ownerOnly(folder));
+        try {
+            fill(temporary, content);
+            rename.move(temporary, target);
+        } catch (Throwable e) {
+            delete(temporary);
+            throw e;
+        }
+        force(folder);
+        deleteAbandoned(folder, prefix, Files.getLastModifiedTime(target));
+    }
+
+    private static void fill(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+            content.write(out);
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path folder) {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Makes the new name last through a power cut, where the system lets a folder be opened. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            log.debug("The folder {} could not be forced to disk", folder, e);
+        }
+    }
+
+    /** Deletes what processes that were killed while they wrote left behind: prompts, in files that nobody would look for. */
+    private static void deleteAbandoned(Path folder, String prefix, FileTime now) {
+        DirectoryStream.Filter<Path> abandoned = file -> {
+            String name = String.valueOf(file.getFileName());
+            return name.startsWith(prefix)
+                    && name.endsWith(TEMPORARY)
+                    && Files.getLastModifiedTime(file)
+                            .toInstant()
+                            .isBefore(now.toInstant().minus(ABANDONED));
+        };
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, abandoned)) {
+            files.forEach(SnapshotFile::delete);
+        } catch (IOException | RuntimeException e) {
+            log.debug("The folder {} could not be searched for abandoned snapshots", folder, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("The temporary prompt snapshot {} could not be deleted", file, e);
+        }
+    }
+
+    /** Writes what is to be in a file. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Gives a file another name, in place of the file that has it. */
+    @FunctionalInterface
+    interface Rename {
+        void move(Path from, Path to) throws IOException;
+    }
+}

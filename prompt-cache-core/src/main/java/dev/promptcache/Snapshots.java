@@ -1,0 +1,96 @@
+package dev.promptcache;
+
+import dev.promptcache.CachedPrompt.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Saves what a cache holds to a file, and takes what a file holds into the cache. */
+final class Snapshots {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+
+    private final CacheState state;
+    private final SnapshotLoading loading;
+    private final SnapshotFile files;
+    private final InstantSource wallClock;
+    private final @Nullable String fingerprint;
+    // Of two saves to one file, the one that began last must be the one that lasts.
+    private final ReentrantLock saving = new ReentrantLock();
+
+    Snapshots(CacheState state, SnapshotLoading loading, PromptCacheBuilder builder) {
+        this.state = state;
+        this.loading = loading;
+        this.files = builder.snapshotFile;
+        this.wallClock = builder.wallClock;
+        this.fingerprint = builder.fingerprint;
+    }
+
+    /** Saves to a file; throws {@link UncheckedIOException} if that fails. */
+    void dump(Path path) {
+        saving.lock();
+        try {
+            Instant now = wallClock.instant();
+            List<SnapshotEntry> entries = entries(now);
+            files.write(path, out -> SnapshotWriter.write(out, entries, now, fingerprint));
+            log.debug("Saved {} prompts to {}", entries.size(), path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The prompt snapshot " + path + " could not be written: " + e, e);
+        } finally {
+            saving.unlock();
+        }
+    }
+
+    /** Loads from a file, and says how many entries. */
+    int load(Path path) {
+        int room = state.settings.config.maxSize();
+        if (room == 0) {
+            return 0;
+        }
+        SnapshotContent content = files.read(path, reader(room));
+        int loaded = loading.load(content.entries(), wallClock.instant());
+        if (!content.problems().isEmpty()) {
+            log.warn(
+                    "The prompt snapshot {} is not all right: {}. Loaded from it: {}",
+                    path,
+                    content.problems(),
+                    loaded);
+        } else if (loaded > 0) {
+            log.info("Loaded {} prompts from the snapshot {}", loaded, path);
+        }
+        return loaded;
+    }
+
+    private SnapshotReader reader(int room) {
+        return new SnapshotReader(Origin.SNAPSHOT, fingerprint, room, key -> state.table.find(key) != null);
+    }
+
+    private List<SnapshotEntry> entries(Instant wallNow) {
+        List<Ranked> ranked = new ArrayList<>();
+        state.lock.lock();
+        try {
+            long now = state.clock.exact();
+            state.table.forEach(entry -> {
+                if (entry.ownSource == null && SnapshotFormat.canName(entry.key)) {
+                    Instant confirmedAt = entry.ageUnknown ? null : wallNow.minusNanos(now - entry.confirmedAt);
+                    ranked.add(new Ranked(entry.stamp(), new SnapshotEntry(entry.key, entry.commit(), confirmedAt)));
+                }
+            });
+        } finally {
+            state.lock.unlock();
+        }
+        ranked.sort(Comparator.comparingLong(Ranked::stamp));
+        return ranked.stream().map(Ranked::entry).toList();
+    }
+
+    private record Ranked(long stamp, SnapshotEntry entry) {}
+}
