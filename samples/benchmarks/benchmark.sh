@@ -39,7 +39,7 @@ echo
 run_java dev.promptcache.benchmarks.ResultTable results/*.json
 echo '### Memory'
 echo
-run_java -Djol.magicFieldOffset=true dev.promptcache.benchmarks.MemoryTable 2>/dev/null
+run_java -Djol.magicFieldOffset=true dev.promptcache.benchmarks.MemoryTable 2>/dev/null | grep "^|"
 echo
 echo '### Refreshing 1,000 stale entries of 50 ms latency'
 echo

@@ -1,6 +1,7 @@
 package dev.promptcache.benchmarks;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import org.jspecify.annotations.Nullable;
 
 /** A cache, as the benchmarks use it. */
@@ -18,10 +19,10 @@ public interface Contender extends AutoCloseable {
     /**
      * Stores a prompt.
      *
-     * @param key the prompt
+     * @param key the prompt; peers go by the string in it
      * @param commit the commit
      */
-    void put(String key, PromptCommit commit);
+    void put(PromptKey key, PromptCommit commit);
 
     /** Ends what the cache has started. */
     @Override

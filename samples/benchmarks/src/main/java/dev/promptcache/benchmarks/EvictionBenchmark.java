@@ -1,6 +1,7 @@
 package dev.promptcache.benchmarks;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,6 +40,7 @@ public class EvictionBenchmark {
 
     private Contender cache;
     private String[] sequence;
+    private PromptKey[] keys;
     private PromptCommit[] commits;
 
     /** Fills the cache. */
@@ -46,15 +48,18 @@ public class EvictionBenchmark {
     public void fill() {
         cache = contender.create(capacity);
         String[] all = Prompts.keys(2 * capacity);
+        PromptKey[] allKeys = Prompts.parsed(all);
         PromptCommit[] allCommits = Prompts.commits(all);
         for (int i = 0; i < capacity; i++) {
-            cache.put(all[i], allCommits[i]);
+            cache.put(allKeys[i], allCommits[i]);
         }
         int[] indices = Prompts.zipf(all.length, LENGTH);
         sequence = new String[LENGTH];
+        keys = new PromptKey[LENGTH];
         commits = new PromptCommit[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             sequence[i] = all[indices[i]];
+            keys[i] = allKeys[indices[i]];
             commits[i] = allCommits[indices[i]];
         }
     }
@@ -78,7 +83,7 @@ public class EvictionBenchmark {
         if (position % OPERATIONS_PER_WRITE != 0) {
             return cache.get(sequence[index]);
         }
-        cache.put(sequence[index], commits[index]);
+        cache.put(keys[index], commits[index]);
         return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.promptcache.benchmarks;
 
+import dev.promptcache.PromptKey;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +57,7 @@ public class HitBenchmark {
         cache = contender.create(entries);
         String[] all = Prompts.keys(entries);
         for (String key : all) {
-            cache.put(key, Prompts.commit(key));
+            cache.put(PromptKey.parse(key), Prompts.commit(key));
         }
         int[] indices = Prompts.zipf(entries, LENGTH);
         sequence = new String[LENGTH];

@@ -1,6 +1,7 @@
 package dev.promptcache.benchmarks;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +35,7 @@ public class InsertBenchmark {
     int capacity;
 
     private Contender cache;
-    private String[] keys;
+    private PromptKey[] keys;
     private PromptCommit[] commits;
     private int position;
 
@@ -42,8 +43,9 @@ public class InsertBenchmark {
     @Setup
     public void fill() {
         cache = contender.create(capacity);
-        keys = Prompts.keys(2 * capacity);
-        commits = Prompts.commits(keys);
+        String[] all = Prompts.keys(2 * capacity);
+        keys = Prompts.parsed(all);
+        commits = Prompts.commits(all);
         for (int i = 0; i < capacity; i++) {
             cache.put(keys[i], commits[i]);
         }

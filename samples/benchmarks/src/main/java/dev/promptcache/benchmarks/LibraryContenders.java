@@ -3,6 +3,7 @@ package dev.promptcache.benchmarks;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import java.time.Duration;
 import org.cache2k.Cache2kBuilder;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ final class LibraryContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            cache.put(key, commit);
+        public void put(PromptKey key, PromptCommit commit) {
+            cache.put(key.identifier(), commit);
         }
     }
 
@@ -61,8 +62,8 @@ final class LibraryContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            cache.get(key);
+        public void put(PromptKey key, PromptCommit commit) {
+            cache.get(key.identifier());
         }
     }
 
@@ -74,8 +75,8 @@ final class LibraryContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            cache.put(key, commit);
+        public void put(PromptKey key, PromptCommit commit) {
+            cache.put(key.identifier(), commit);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.promptcache.benchmarks;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,8 @@ final class MapContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            map.put(key, commit);
+        public void put(PromptKey key, PromptCommit commit) {
+            map.put(key.identifier(), commit);
         }
     }
 
@@ -50,8 +51,8 @@ final class MapContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            map.put(key, commit);
+        public void put(PromptKey key, PromptCommit commit) {
+            map.put(key.identifier(), commit);
         }
     }
 
@@ -80,8 +81,8 @@ final class MapContenders {
         }
 
         @Override
-        public synchronized void put(String key, PromptCommit commit) {
-            map.put(key, commit);
+        public synchronized void put(PromptKey key, PromptCommit commit) {
+            map.put(key.identifier(), commit);
         }
     }
 }

@@ -3,13 +3,18 @@ package dev.promptcache.benchmarks;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
@@ -43,6 +48,7 @@ public final class MemoryTable {
                         withStats(keys.length)
                                 .refreshAfterWrite(Duration.ofMinutes(5))
                                 .build(key -> Prompts.commit(key.identifier()))));
+        print("the same, holding what our entries know of a commit", MemoryTable::caffeineOfHeld);
     }
 
     private static void print(String title, BiFunction<PromptKey[], PromptCommit[], Object> filled) {
@@ -54,8 +60,7 @@ public final class MemoryTable {
     }
 
     static double bytesPerEntry(int size, BiFunction<PromptKey[], PromptCommit[], Object> filled) {
-        PromptKey[] keys =
-                Arrays.stream(Prompts.keys(size)).map(PromptKey::parse).toArray(PromptKey[]::new);
+        PromptKey[] keys = Prompts.parsed(Prompts.keys(size));
         PromptCommit[] commits =
                 Arrays.stream(keys).map(key -> Prompts.commit(key.identifier())).toArray(PromptCommit[]::new);
         Object cache = filled.apply(keys, commits);
@@ -76,6 +81,17 @@ public final class MemoryTable {
         return cache;
     }
 
+    private static Object caffeineOfHeld(PromptKey[] keys, PromptCommit[] commits) {
+        Cache<PromptKey, Held> cache = withStats(keys.length)
+                .refreshAfterWrite(Duration.ofMinutes(5))
+                .build(key -> Held.of(Prompts.commit(key.identifier())));
+        for (int i = 0; i < keys.length; i++) {
+            cache.put(keys[i], Held.of(commits[i]));
+        }
+        cache.cleanUp();
+        return cache;
+    }
+
     private static Caffeine<Object, Object> withStats(int size) {
         // Without an executor of its own it would count the JDK's common pool.
         return Caffeine.newBuilder().maximumSize(size).recordStats().executor(Runnable::run);
@@ -87,5 +103,21 @@ public final class MemoryTable {
         }
         cache.cleanUp();
         return cache;
+    }
+
+    /** What an entry of ours knows and Caffeine's does not: windows, back-off, idleness, origin, failure, a source of its own. */
+    private record Held(
+            Optional<PromptCommit> answer,
+            long confirmedAt,
+            long dueAt,
+            long lastRead,
+            int failures,
+            @Nullable PromptException lastFailure,
+            Origin origin,
+            @Nullable PromptSource ownSource) {
+
+        static Held of(PromptCommit commit) {
+            return new Held(Optional.of(commit), 1, 2, 3, 0, null, Origin.LANGSMITH, null);
+        }
     }
 }

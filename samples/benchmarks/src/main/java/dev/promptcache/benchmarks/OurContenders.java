@@ -38,8 +38,8 @@ final class OurContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            cache.set(PromptKey.parse(key), commit);
+        public void put(PromptKey key, PromptCommit commit) {
+            cache.set(key, commit);
         }
 
         @Override
@@ -57,8 +57,8 @@ final class OurContenders {
         }
 
         @Override
-        public void put(String key, PromptCommit commit) {
-            cache.set(PromptKey.parse(key), commit);
+        public void put(PromptKey key, PromptCommit commit) {
+            cache.set(key, commit);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.promptcache.benchmarks;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ final class Prompts {
         return IntStream.range(0, count)
                 .mapToObj(i -> String.format("team-prompt-%06d", i))
                 .toArray(String[]::new);
+    }
+
+    /** The same strings, parsed. */
+    static PromptKey[] parsed(String[] keys) {
+        return Arrays.stream(keys).map(PromptKey::parse).toArray(PromptKey[]::new);
     }
 
     static PromptCommit[] commits(String[] keys) {
