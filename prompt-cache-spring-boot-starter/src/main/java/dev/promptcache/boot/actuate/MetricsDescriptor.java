@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param misses reads that memory could not answer at once
  * @param hitRate the share of reads answered from memory, from 0 to 1
  * @param staleGets reads answered with a stale commit
+ * @param fallbacks pulls answered with a fallback, since the prompt could not be had
  * @param puts commits stored by a fetch
  * @param evictions entries removed by the cache itself
  * @param refreshes refreshes by outcome
@@ -21,6 +22,7 @@ public record MetricsDescriptor(
         long misses,
         double hitRate,
         long staleGets,
+        long fallbacks,
         long puts,
         long evictions,
         Map<String, Long> refreshes) {
@@ -34,6 +36,7 @@ public record MetricsDescriptor(
                 metrics.misses(),
                 metrics.hitRate(),
                 metrics.staleGets(),
+                metrics.fallbacks(),
                 metrics.puts(),
                 metrics.evictions(),
                 refreshes);

@@ -74,6 +74,11 @@ public final class PromptCacheMetrics extends CacheMeterBinder<AsyncPromptCache>
                 .description("Reads answered with a stale prompt, at once or because a fetch failed")
                 .baseUnit("gets")
                 .register(registry);
+        FunctionCounter.builder(PREFIX + "fallbacks", cache, c -> c.totals().fallbacks())
+                .tags(getTagsWithCacheName())
+                .description("Pulls answered with a fallback, since the prompt could not be had")
+                .baseUnit("fallbacks")
+                .register(registry);
         for (FetchOutcome outcome : FetchOutcome.values()) {
             FunctionCounter.builder(PREFIX + "refreshes", cache, c -> c.totals().refreshes(outcome))
                     .tags(getTagsWithCacheName())

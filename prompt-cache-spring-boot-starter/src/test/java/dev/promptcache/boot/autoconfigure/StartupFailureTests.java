@@ -59,7 +59,7 @@ class StartupFailureTests {
         assertThatThrownBy(
                         () -> start("langsmith.api-key=key", "spring.config.location=classpath:unreadable-value.yml"))
                 .isNotNull();
-        assertThat(output).contains("langsmith.prompt-cache.ttl", "\"soon\"", "[unreadable-value.yml] - 3:10");
+        assertThat(output).contains("langsmith.prompt-cache.ttl", "\"soon\"", "[unreadable-value.yml]", " - 3:10");
     }
 
     @Test

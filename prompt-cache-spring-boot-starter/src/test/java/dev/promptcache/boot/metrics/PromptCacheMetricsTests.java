@@ -64,6 +64,7 @@ class PromptCacheMetricsTests {
                         "langsmith.prompt.cache.age.max",
                         "langsmith.prompt.cache.entries.failing",
                         "langsmith.prompt.cache.entries.stale",
+                        "langsmith.prompt.cache.fallbacks",
                         "langsmith.prompt.cache.fetches",
                         "langsmith.prompt.cache.fetches.active",
                         "langsmith.prompt.cache.refreshes",
