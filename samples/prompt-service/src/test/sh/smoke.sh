@@ -90,7 +90,7 @@ check "a prompt is pulled" 200 'Tell me a joke about {topic}' "$prompt"
 check "a second pull" 200 'Tell me a joke about {topic}' "$prompt"
 check "the second pull was served from memory" 200 '"hits":1,"misses":1,' "$endpoint"
 check "an identifier may have an owner and a ref" 200 '"identifier":"joke-generator"' "$web/prompts/-/joke-generator:latest"
-check "an unknown prompt is a 404" 404 '"title":"Prompt not found"' "$web/prompts/nobody/nothing:prod"
+check "an unknown prompt is a 404" 404 '"title":"Prompt not found"' "$web/prompts/-/nothing:prod"
 check "a malformed identifier is a 400" 400 '"title":"Malformed prompt identifier"' "$web/prompts/a:b:c"
 
 check "the endpoint shows the cache" 200 '"running":true' "$endpoint"
