@@ -5,7 +5,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Where prompts come from: the one outbound port of the cache.
  *
- * <p>The cache calls a source on its own fetch threads, never twice at a time for one key, and bounds each fetch by
+ * <p>The cache calls a source on its own fetch threads, never twice at a time for one key that
+ * nobody writes to meanwhile, and bounds each fetch by
  * {@link PromptCacheConfig#deadline()}: at the deadline, and when the cache is stopped, it interrupts the thread that is
  * still inside {@code fetch} and cancels the stage that {@code fetch} returned. Implementations must be thread-safe.
  *
