@@ -21,7 +21,7 @@ class HangingUpstreamTests {
 
     private static final int PROMPTS = 20;
     private static final int CALLERS = 40;
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
@@ -43,7 +43,7 @@ class HangingUpstreamTests {
                             "langsmith.api-key=key",
                             "langsmith.endpoint=" + server.url(),
                             "langsmith.prompt-cache.http.deadline=" + DEADLINE.toMillis() + "ms",
-                            "langsmith.prompt-cache.http.read-timeout=6s")
+                            "langsmith.prompt-cache.http.read-timeout=10s")
                     .run(context -> check(context.getBean(PromptCache.class), server));
         } finally {
             end.countDown();
