@@ -160,6 +160,12 @@ class ConfigureTests {
         endless.source.put("p", "one");
         endless.pulled("p");
         endless.advance(Duration.ofDays(1));
+        endless.source.hold().put("q", "two");
+        CompletableFuture<PromptCommit> patient = endless.async.pull("q");
+        endless.advance(Duration.ofDays(1));
+        assertThat(patient).isNotDone();
+        endless.source.release();
+        assertThat(patient).isCompleted();
 
         assertThat(endless.cached("p")).isEqualTo("one");
         assertThat(endless.entry("p").state()).isEqualTo(State.FRESH);

@@ -107,7 +107,8 @@ final class FakeScheduler extends AbstractExecutorService implements ScheduledEx
 
         private Task(Callable<V> callable, long delay, long period) {
             super(callable);
-            this.due = now.get() + delay;
+            // A delay without end must not overflow into the past.
+            this.due = Math.min(delay, Long.MAX_VALUE - now.get()) + now.get();
             this.period = period;
         }
 
