@@ -17,16 +17,16 @@ final class ErrorText {
     private static final int MAX_LENGTH = 300;
 
     private final JsonMapper mapper = JsonMapper.shared();
-    private final @Nullable String apiKey;
+    private final Credentials credentials;
 
-    ErrorText(@Nullable String apiKey) {
-        this.apiKey = apiKey;
+    ErrorText(Credentials credentials) {
+        this.credentials = credentials;
     }
 
     /** One short line, empty where the body has no such words. */
     String read(InputStream body) {
-        String text = find(readStart(body));
-        return shorten((apiKey == null ? text : text.replace(apiKey, "****"))
+        return shorten(credentials
+                .mask(find(readStart(body)))
                 .replaceAll("\\p{C}+", " ")
                 .strip());
     }

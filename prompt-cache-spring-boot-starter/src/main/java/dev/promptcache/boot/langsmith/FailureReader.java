@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
 
@@ -22,8 +21,8 @@ final class FailureReader {
 
     private final ErrorText errorText;
 
-    FailureReader(@Nullable String apiKey) {
-        this.errorText = new ErrorText(apiKey);
+    FailureReader(Credentials credentials) {
+        this.errorText = new ErrorText(credentials);
     }
 
     /** The failure that an answer other than 200 stands for. */

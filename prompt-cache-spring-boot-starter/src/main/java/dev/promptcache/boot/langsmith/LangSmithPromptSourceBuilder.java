@@ -12,6 +12,7 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -126,11 +127,15 @@ public final class LangSmithPromptSourceBuilder {
                 .uriBuilderFactory(new DefaultUriBuilderFactory(connection.endpoint()))
                 .defaultHeaders(new RequestHeaders(connection));
         customizers.forEach(customizer -> customizer.accept(client));
+        HttpHeaders sent = new HttpHeaders();
+        client.defaultHeaders(sent::putAll);
+        Credentials credentials = Credentials.in(sent);
         return new LangSmithPromptSource(
                 connection.endpoint(),
+                ConnectionFingerprint.of(connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
                 gate,
                 new Retries(maxRetries, deadline),
-                new CommitRequest(client.build(), new FailureReader(connection.apiKey()), readTimeout));
+                new CommitRequest(client.build(), new FailureReader(credentials), readTimeout));
     }
 
     /** The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. */

@@ -214,6 +214,20 @@ class FailureTests {
         }
     }
 
+    @Test
+    void noFailureShowsACredentialThatACustomizerHasSet() {
+        server.answer(403, "{\"error\": \"no to Bearer t0ken, t0ken and sid=c00kie\"}");
+        LangSmithPromptSource source = server.settings(new LangSmithConnection(server.url(), null, null))
+                .customizer(client -> client.defaultHeaders(headers -> {
+                    headers.setBearerAuth("t0ken");
+                    headers.set("Cookie", "sid=c00kie");
+                }))
+                .build();
+        assertThat(failure(source))
+                .hasMessageContaining("LangSmith answered 403: no to ****, **** and ****")
+                .hasStackTraceContaining("****");
+    }
+
     private static PromptException failure(LangSmithPromptSource source) {
         return catchThrowableOfType(
                 PromptException.class, () -> source.fetch(PromptKey.parse("p"), FetchMode.FOREGROUND));
