@@ -17,9 +17,11 @@ final class ErrorText {
     private static final int MAX_LENGTH = 300;
 
     private final JsonMapper mapper = JsonMapper.shared();
+    private final BodyReader reader;
     private final Credentials credentials;
 
-    ErrorText(Credentials credentials) {
+    ErrorText(BodyReader reader, Credentials credentials) {
+        this.reader = reader;
         this.credentials = credentials;
     }
 
@@ -31,9 +33,9 @@ final class ErrorText {
                 .strip());
     }
 
-    private static byte[] readStart(InputStream body) {
+    private byte[] readStart(InputStream body) {
         try {
-            return body.readNBytes(MAX_BYTES);
+            return reader.read(body, MAX_BYTES);
         } catch (IOException e) {
             // The status has come and says what kind of failure this is: words that broke off must not change that.
             return new byte[0];

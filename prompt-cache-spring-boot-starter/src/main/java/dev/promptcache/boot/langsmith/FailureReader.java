@@ -21,8 +21,8 @@ final class FailureReader {
 
     private final ErrorText errorText;
 
-    FailureReader(Credentials credentials) {
-        this.errorText = new ErrorText(credentials);
+    FailureReader(BodyReader reader, Credentials credentials) {
+        this.errorText = new ErrorText(reader, credentials);
     }
 
     /** The failure that an answer other than 200 stands for. */

@@ -7,8 +7,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 
 /**
- * Pulls prompts from LangSmith. Blocks, and answers an interrupt by giving up; while it reads a body, JDKs
- * before 20 let it do so at the read timeout only. Thread-safe.
+ * Pulls prompts from LangSmith. Blocks, and answers an interrupt by giving up at once. Thread-safe.
  *
  * <p>Every failure is a {@link PromptException}. A request that a caller waits for is repeated a few times if it fails in a way
  * that may pass; one in the background is not, since the cache spaces its attempts itself. Prompts of other owners are refused

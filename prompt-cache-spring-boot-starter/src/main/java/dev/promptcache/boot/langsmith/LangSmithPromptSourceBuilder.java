@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -121,9 +122,11 @@ public final class LangSmithPromptSourceBuilder {
      */
     public LangSmithPromptSource build() {
         EndpointSecurity.warnOfClearText(connection);
+        Executor threads = HttpThreads.executor();
+        BodyReader reader = new BodyReader(threads);
         RestClient.Builder client = restClient
                 .clone()
-                .requestFactory(requestFactory())
+                .requestFactory(requestFactory(threads))
                 .uriBuilderFactory(new DefaultUriBuilderFactory(connection.endpoint()))
                 .defaultHeaders(new RequestHeaders(connection));
         customizers.forEach(customizer -> customizer.accept(client));
@@ -135,15 +138,16 @@ public final class LangSmithPromptSourceBuilder {
                 ConnectionFingerprint.of(connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
                 gate,
                 new Retries(maxRetries, deadline),
-                new CommitRequest(client.build(), new FailureReader(credentials), readTimeout));
+                new CommitRequest(
+                        client.build(), new AnswerBody(reader, readTimeout), new FailureReader(reader, credentials)));
     }
 
     /** The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. */
-    private ClientHttpRequestFactory requestFactory() {
+    private ClientHttpRequestFactory requestFactory(Executor threads) {
         // Over HTTP/2, requests after one that timed out would go to the same dead connection.
         return httpClient
                 .withHttpClientCustomizer(
-                        client -> client.version(HttpClient.Version.HTTP_1_1).executor(HttpThreads.executor()))
+                        client -> client.version(HttpClient.Version.HTTP_1_1).executor(threads))
                 .build(settings.withRedirects(HttpRedirects.DONT_FOLLOW).withTimeouts(connectTimeout, readTimeout));
     }
 }

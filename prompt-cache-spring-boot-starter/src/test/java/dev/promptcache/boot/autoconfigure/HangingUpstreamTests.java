@@ -43,7 +43,7 @@ class HangingUpstreamTests {
                             "langsmith.api-key=key",
                             "langsmith.endpoint=" + server.url(),
                             "langsmith.prompt-cache.http.deadline=" + DEADLINE.toMillis() + "ms",
-                            "langsmith.prompt-cache.http.read-timeout=10s")
+                            "langsmith.prompt-cache.http.read-timeout=2m")
                     .run(context -> check(context.getBean(PromptCache.class), server));
         } finally {
             end.countDown();
