@@ -39,6 +39,9 @@ final class FailureReader {
         return switch (status) {
             case 401, 403 -> new PromptException.AccessDenied(key, answer + hint(said), status);
             case 404 -> missing(key, answer, said);
+            case 407 ->
+                new PromptException.Invalid(
+                        key, "A proxy before LangSmith answered 407: it wants credentials of its own", status, null);
             case 408, 425 -> new PromptException.Unavailable(key, answer, status, null);
             case 429 -> new PromptException.RateLimited(key, answer, status, wait);
             case 301, 302, 303, 307, 308 ->

@@ -121,7 +121,6 @@ public final class LangSmithPromptSourceBuilder {
      * @return a new source
      */
     public LangSmithPromptSource build() {
-        EndpointSecurity.warnOfClearText(connection);
         Executor threads = HttpThreads.executor();
         BodyReader reader = new BodyReader(threads);
         RestClient.Builder client = restClient
@@ -133,6 +132,7 @@ public final class LangSmithPromptSourceBuilder {
         HttpHeaders sent = new HttpHeaders();
         client.defaultHeaders(sent::putAll);
         Credentials credentials = Credentials.in(sent);
+        EndpointSecurity.warnOfClearText(connection.endpoint(), credentials);
         return new LangSmithPromptSource(
                 connection.endpoint(),
                 ConnectionFingerprint.of(connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
