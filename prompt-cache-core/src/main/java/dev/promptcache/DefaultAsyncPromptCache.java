@@ -49,20 +49,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public Optional<PromptCommit> get(PromptKey key) {
-        Optional<PromptCommit> hit = lookup.hit(key);
-        if (hit.isEmpty()) {
-            lookup.missed(key);
-        }
-        return hit;
+        return lookup.hitOrMiss(key);
     }
 
     @Override
     public Optional<PromptCommit> get(String identifier) {
-        Optional<PromptCommit> hit = lookup.hit(identifier);
-        if (hit.isEmpty()) {
-            lookup.missed(PromptKey.parse(identifier));
-        }
-        return hit;
+        return lookup.hitOrMiss(identifier);
     }
 
     @Override
@@ -264,7 +256,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private void startIfAutomatic() {
-        if (!autoStart) {
+        if (!autoStart || state.clock.isTicking()) {
             return;
         }
         underLock(() -> {

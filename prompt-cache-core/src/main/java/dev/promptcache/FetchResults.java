@@ -29,7 +29,7 @@ final class FetchResults {
             replace(entry, commit, now, afterwards);
         } else if (flight.wanted) {
             entry = new Entry(key, commit, now);
-            insert(entry, afterwards);
+            insert(entry, now, afterwards);
             state.counters.puts.increment();
             if (failedBefore > 0 && state.bundled.containsKey(key)) {
                 afterwards.add(() -> log.info(
@@ -42,8 +42,8 @@ final class FetchResults {
     }
 
     /** Adds an entry, and evicts what it leaves no room for. */
-    void insert(Entry entry, List<Runnable> afterwards) {
-        state.date(entry);
+    void insert(Entry entry, long now, List<Runnable> afterwards) {
+        state.date(entry, now);
         state.table.insert(entry);
         evictOverflow(afterwards);
     }
@@ -122,7 +122,7 @@ final class FetchResults {
         PromptCommit before = entry.commit();
         int failures = entry.failures;
         entry.hold(commit, now);
-        state.date(entry);
+        state.date(entry, now);
         state.counters.puts.increment();
         if (failures > 0) {
             afterwards.add(

@@ -128,7 +128,7 @@ final class Loader {
             withdraw(flight);
             Entry entry = state.table.find(flight.key);
             if (entry != null) {
-                state.date(entry);
+                state.date(entry, state.clock.exact());
             }
         }
     }
