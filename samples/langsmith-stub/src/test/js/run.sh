@@ -19,7 +19,7 @@ npm install --prefix "$target/js" --no-save --no-package-lock --no-audit --no-fu
 # Node resolves imports from the script's own folder, and node_modules belongs below target.
 cp "$module/src/test/js/"*.mjs "$target/js"
 cd "$target/js"
-for checks in pull exchange; do
+for checks in pull requests exchange; do
   echo "$checks:"
   node $checks.mjs "$target/langsmith-stub.jar:$target/test-classes:$(cat "$target/test-class-path")"
 done
