@@ -77,6 +77,17 @@ public final class FakePromptSource implements PromptSource {
     }
 
     /**
+     * Gives the source many commits.
+     *
+     * @param commits what fetches of the keys bring
+     * @return this source
+     */
+    public FakePromptSource putAll(Map<PromptKey, PromptCommit> commits) {
+        commits.forEach(this::put);
+        return this;
+    }
+
+    /**
      * Gives the source the commits of a snapshot file, which this cache or a LangSmith SDK has written. Entries that are not all
      * right are left out, and named in a warning.
      *
@@ -147,6 +158,15 @@ public final class FakePromptSource implements PromptSource {
         outage = null;
         release();
         fetches.clear();
+    }
+
+    /**
+     * The commits that the source has.
+     *
+     * @return a copy
+     */
+    public Map<PromptKey, PromptCommit> commits() {
+        return Map.copyOf(commits);
     }
 
     /**

@@ -60,6 +60,11 @@ class FakePromptSourceTests {
         cache.dump(snapshot);
 
         FakePromptSource other = new FakePromptSource().putAll(snapshot);
+        assertThat(other.commits())
+                .isEqualTo(Map.of(
+                        PromptKey.parse("joke:prod"), cache.pull("joke:prod"),
+                        PromptKey.parse("joke").withModel(),
+                                cache.pull(PromptKey.parse("joke").withModel())));
 
         try (PromptCache otherCache =
                 AsyncPromptCache.builder(other).autoStart(false).build().synchronous()) {
@@ -92,6 +97,7 @@ class FakePromptSourceTests {
         source.reset();
 
         assertThat(source.fetches()).isZero();
+        assertThat(source.commits()).isEmpty();
         assertThat(held).isCompletedExceptionally();
         for (String identifier : List.of("joke", "failing")) {
             assertThatThrownBy(() -> cache.pull(identifier)).isInstanceOf(PromptException.NotFound.class);
