@@ -25,21 +25,25 @@ final class TextCommits {
                 .distinct()
                 .sorted()
                 .toList();
-        Map<String, Object> manifest = Map.of(
-                "lc",
-                1,
-                "type",
-                "constructor",
-                "id",
-                List.of("langchain", "prompts", "prompt", "PromptTemplate"),
-                "name",
-                "PromptTemplate",
-                "kwargs",
+        return new PromptCommit(
+                key.owner(),
+                key.name(),
+                hash(template),
                 Map.of(
-                        "input_variables", variables,
-                        "template", template,
-                        "template_format", "f-string"));
-        return new PromptCommit(key.owner(), key.name(), hash(template), manifest);
+                        "lc",
+                        1,
+                        "type",
+                        "constructor",
+                        "id",
+                        List.of("langchain", "prompts", "prompt", "PromptTemplate"),
+                        "name",
+                        "PromptTemplate",
+                        "kwargs",
+                        kwargs(template, variables)));
+    }
+
+    private static Map<String, Object> kwargs(String template, List<String> variables) {
+        return Map.of("input_variables", variables, "template", template, "template_format", "f-string");
     }
 
     private static String hash(String template) {
