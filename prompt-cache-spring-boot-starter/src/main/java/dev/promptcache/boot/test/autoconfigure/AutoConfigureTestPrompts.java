@@ -42,7 +42,7 @@ import org.springframework.boot.test.context.PropertyMapping;
 @Documented
 @Inherited
 @ImportAutoConfiguration
-@PropertyMapping("langsmith.prompt-cache.test")
+@PropertyMapping("langsmith.prompt-cache")
 public @interface AutoConfigureTestPrompts {
 
     /**
@@ -51,6 +51,15 @@ public @interface AutoConfigureTestPrompts {
      *
      * @return locations of resources; none for no prompts but those that the test gives to the source
      */
-    @PropertyMapping("locations")
+    @PropertyMapping("test.locations")
     String[] value() default {};
+
+    /**
+     * The file that the cache keeps its prompts in, {@code langsmith.prompt-cache.snapshot.location}. None by default, whatever the
+     * application's properties say: fixed prompts must not get into the application's own file, nor what is there into a test.
+     *
+     * @return a path or a {@code file:} URL; empty for none
+     */
+    @PropertyMapping("snapshot.location")
+    String snapshotLocation() default "";
 }

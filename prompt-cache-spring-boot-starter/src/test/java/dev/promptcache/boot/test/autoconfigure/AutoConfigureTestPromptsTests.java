@@ -9,6 +9,7 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.testing.FakePromptSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -22,14 +23,19 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 class AutoConfigureTestPromptsTests {
 
+    private static final String SNAPSHOT = "target/snapshot-of-the-application.json";
     private static final PromptKey WITH_MODEL = PromptKey.parse("joke").withModel();
 
     @Nested
-    @SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+    @SpringBootTest(
+            classes = Application.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = "langsmith.prompt-cache.snapshot.location=" + SNAPSHOT)
     @AutoConfigureTestPrompts({"classpath:test-prompts.json", "classpath:more-test-prompts.json"})
     class InAWholeApplication {
 
@@ -53,6 +59,13 @@ class AutoConfigureTestPromptsTests {
             assertThatThrownBy(() -> cache.pull("unknown")).isInstanceOf(PromptException.NotFound.class);
             assertThat(context.getBean(PromptSource.class)).isSameAs(prompts);
             assertThat(context.getBeansOfType(PromptSource.class)).hasSize(1);
+        }
+
+        @Test
+        void theApplicationsOwnSnapshotIsNeitherReadNorWritten(@Autowired Environment environment) {
+            assertThat(environment.getProperty("langsmith.prompt-cache.snapshot.location"))
+                    .isEmpty();
+            assertThat(Path.of(SNAPSHOT)).doesNotExist();
         }
 
         @RepeatedTest(3)
