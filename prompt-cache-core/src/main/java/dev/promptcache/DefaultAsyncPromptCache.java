@@ -162,7 +162,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public List<CachedPrompt> entries() {
-        return views.entries();
+        return entries(null, Integer.MAX_VALUE).entries();
+    }
+
+    @Override
+    public EntryListing entries(CachedPrompt.@Nullable State state, int limit) {
+        return views.entries(state, limit);
     }
 
     @Override
