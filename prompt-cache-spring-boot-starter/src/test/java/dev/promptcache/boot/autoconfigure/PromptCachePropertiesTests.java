@@ -149,6 +149,20 @@ class PromptCachePropertiesTests {
                 .isEqualTo("read_only");
     }
 
+    @Test
+    void everyHintIsForAPropertyThatExistsAndItsValuesAreDescribedAndAccepted() throws IOException {
+        Map<String, JsonNode> hints = read("hints");
+        hints.keySet().removeIf(name -> !name.startsWith("langsmith."));
+        assertThat(hints).isNotEmpty();
+        assertThat(metadata().keySet()).containsAll(hints.keySet());
+        hints.forEach((name, hint) -> hint.path("values").forEach(value -> {
+            assertThat(value.path("description").asString()).endsWith(".");
+            Runners.starterWithFakes()
+                    .withPropertyValues(name + "=" + value.path("value").asString())
+                    .run(context -> assertThat(context).hasNotFailed());
+        }));
+    }
+
     private static Map<String, JsonNode> metadata() throws IOException {
         Map<String, JsonNode> ours = allMetadata();
         ours.keySet().removeIf(name -> !name.startsWith("langsmith."));
@@ -156,13 +170,17 @@ class PromptCachePropertiesTests {
     }
 
     private static Map<String, JsonNode> allMetadata() throws IOException {
+        return read("properties");
+    }
+
+    private static Map<String, JsonNode> read(String kind) throws IOException {
         Map<String, JsonNode> properties = new TreeMap<>();
         ClassLoader loader = PromptCacheProperties.class.getClassLoader();
         for (URL url : Collections.list(loader.getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream json = url.openStream()) {
                 JsonMapper.shared()
                         .readTree(json)
-                        .path("properties")
+                        .path(kind)
                         .forEach(
                                 property -> properties.put(property.path("name").asString(), property));
             }
