@@ -4,8 +4,7 @@
 # Needs two JDKs: JAVA_HOME_17 and JAVA_HOME_25, or where Debian puts them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-module=samples/combinations
-log=$module/target/combination.log
+export module=samples/combinations
 
 jdk() {
   local named="JAVA_HOME_$1" home
@@ -39,7 +38,7 @@ combination() {
     no-micrometer) without="$without|micrometer-core|micrometer-jakarta|micrometer-metrics|context-propagation" ;;
     no-actuator) without="$without|actuator|spring-boot-health|micrometer-core|micrometer-jakarta|micrometer-metrics" ;;
   esac
-  local start=$SECONDS classpath
+  local start=$SECONDS classpath log=$module/target/combination-$$.log
   classpath=$(grep -vE "/[^/]*($without)[^/]*\.jar$" "$module/target/classpath-$1.lines" | paste -sd:)
   local title="Spring Boot $1, JDK $2, $3, virtual threads $4, lazy $5, $6"
   # Started once each: what optimizes long runs only costs time.
@@ -47,7 +46,7 @@ combination() {
     "$1/$2/$3/$6" "--spring.threads.virtual.enabled=$4" "--spring.main.lazy-initialization=$5" >"$log" 2>&1 </dev/null; then
     cat "$log"
     echo "FAIL  $title"
-    exit 1
+    exit 255
   fi
   echo "ok    $title ($((SECONDS - start)) s)"
 }
@@ -57,26 +56,33 @@ lowest=$(sed -nE 's|.*<spring-boot.compile-version>(.*)</spring-boot.compile-ver
 resolve "$lowest"
 resolve "$newest"
 
-if [ "${1:-}" = all ]; then
+every() {
   for boot in "$lowest" "$newest"; do
     for java in 17 25; do
       for web in servlet reactive; do
         for virtual in false true; do
           for lazy in false true; do
             for monitoring in full no-micrometer no-actuator; do
-              [ "$java$virtual" = 17true ] || combination "$boot" "$java" "$web" "$virtual" "$lazy" "$monitoring"
+              [ "$java$virtual" = 17true ] || echo "$boot $java $web $virtual $lazy $monitoring"
             done
           done
         done
       done
     done
   done
-else
-  combination "$lowest" 17 servlet false false full
-  combination "$newest" 25 reactive true true full
-  combination "$lowest" 17 reactive false true no-micrometer
-  combination "$newest" 25 servlet true false no-micrometer
-  combination "$lowest" 25 servlet true true no-actuator
-  combination "$newest" 17 reactive false false no-actuator
-fi
+}
+
+pairwise() {
+  cat <<COMBINATIONS
+$lowest 17 servlet false false full
+$newest 25 reactive true true full
+$lowest 17 reactive false true no-micrometer
+$newest 25 servlet true false no-micrometer
+$lowest 25 servlet true true no-actuator
+$newest 17 reactive false false no-actuator
+COMBINATIONS
+}
+
+export -f combination jdk
+if [ "${1:-}" = all ]; then every; else pairwise; fi | xargs -P 2 -L 1 bash -c 'combination "$@"' combination
 echo "All combinations work, in $SECONDS s"
