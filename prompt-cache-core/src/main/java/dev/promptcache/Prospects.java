@@ -21,13 +21,8 @@ final class Prospects {
         }
         Prospects prospects = new Prospects(state.settings, now);
         state.table.forEach(prospects::add);
-        String expired = prospects.expired == 0
-                ? ""
-                : prospects.expired + " of them past their windows and not served any more, ";
-        String rest = prospects.shortest == Settings.NEVER
-                ? "the rest is served without limit"
-                : "the first to run out of its windows is served for another " + DurationText.of(prospects.shortest);
-        return prospects.stale + " of " + state.table.size() + " cached prompts are stale, " + expired + rest;
+        return prospects.stale + " of " + state.table.size() + " cached prompts are stale" + prospects.ofThose()
+                + prospects.ofTheRest();
     }
 
     /** Says it of one entry. */
@@ -39,6 +34,17 @@ final class Prospects {
         }
         return commit + " is served "
                 + (left == Settings.NEVER ? "without limit" : "for another " + DurationText.of(left));
+    }
+
+    private String ofThose() {
+        return expired == 0 ? "" : ", " + expired + " of them past their windows and not served any more";
+    }
+
+    private String ofTheRest() {
+        if (shortest != Settings.NEVER) {
+            return ", the first to run out of its windows is served for another " + DurationText.of(shortest);
+        }
+        return expired == 0 ? ", all are served without limit" : "";
     }
 
     private void add(Entry entry) {

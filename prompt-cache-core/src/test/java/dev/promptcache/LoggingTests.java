@@ -124,7 +124,19 @@ class LoggingTests {
         unlimited.advance(TTL.plusMinutes(1));
 
         assertThat(log.lines().get(0)).contains("the cached commit p1 is served without limit");
-        assertThat(log.lines().get(1)).contains("1 of 1 cached prompts are stale, the rest is served without limit");
+        assertThat(log.lines().get(1)).contains("1 of 1 cached prompts are stale, all are served without limit");
+    }
+
+    @Test
+    void promptsPastTheirWindowsAreCountedApart() {
+        CacheFixture strict = new CacheFixture(config -> config.staleIfError(Duration.ZERO));
+        cache(strict, "p");
+        strict.source.failAll(OUTAGE);
+        strict.advance(TTL.plusMinutes(2));
+
+        assertThat(log.lines().get(1))
+                .contains(
+                        "; 1 of 1 cached prompts are stale, 1 of them past their windows and not served any more. The");
     }
 
     @Test
