@@ -8,11 +8,15 @@ import dev.promptcache.PromptCacheConfig.OnNotFound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,6 +165,26 @@ class PromptCachePropertiesTests {
                     .withPropertyValues(name + "=" + value.path("value").asString())
                     .run(context -> assertThat(context).hasNotFailed());
         }));
+    }
+
+    @Test
+    void whatIsAddedToTheMetadataByHandSaysNothingTwice() throws IOException {
+        JsonMapper strict = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        Path file = Path.of("src/main/resources/META-INF/additional-spring-configuration-metadata.json");
+        try (InputStream json = Files.newInputStream(file)) {
+            JsonNode added = strict.readTree(json);
+            for (String kind : List.of("properties", "hints")) {
+                assertThat(added.path(kind)
+                                .valueStream()
+                                .map(node -> node.path("name").asString()))
+                        .as(kind)
+                        .isNotEmpty()
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+            }
+        }
     }
 
     private static Map<String, JsonNode> metadata() throws IOException {
