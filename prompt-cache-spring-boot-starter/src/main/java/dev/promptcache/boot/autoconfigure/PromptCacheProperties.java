@@ -289,5 +289,6 @@ public class PromptCacheProperties implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         new PropertyChecks().check(this);
+        PropertyAdvice.log(this);
     }
 }
