@@ -45,6 +45,7 @@ final class FetchResults {
     void insert(Entry entry, List<Runnable> afterwards) {
         state.date(entry);
         state.table.insert(entry);
+        state.whenModified.run();
         evictOverflow(afterwards);
     }
 
@@ -123,6 +124,7 @@ final class FetchResults {
         int failures = entry.failures;
         entry.hold(commit, now);
         state.date(entry);
+        state.whenModified.run();
         state.counters.puts.increment();
         if (failures > 0) {
             afterwards.add(
@@ -135,6 +137,7 @@ final class FetchResults {
 
     private void evict(Entry entry, EvictionCause cause, List<Runnable> afterwards) {
         state.table.remove(entry);
+        state.whenModified.run();
         state.counters.evictions.increment();
         PromptCommit commit = entry.commit();
         afterwards.add(() -> state.listeners.tell(listener -> listener.evicted(entry.key, commit, cause)));
