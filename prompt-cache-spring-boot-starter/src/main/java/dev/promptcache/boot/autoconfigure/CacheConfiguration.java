@@ -38,7 +38,11 @@ class CacheConfiguration {
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
+        StoredPrompts stored = new StoredPrompts(properties);
+        stored.configure(builder, source);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        AsyncPromptCache cache = builder.build();
+        stored.load(cache, source);
+        return cache;
     }
 }

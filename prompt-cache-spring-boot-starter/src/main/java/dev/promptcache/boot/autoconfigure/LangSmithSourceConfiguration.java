@@ -1,6 +1,5 @@
 package dev.promptcache.boot.autoconfigure;
 
-import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.langsmith.LangSmithConnection;
 import dev.promptcache.boot.langsmith.LangSmithPromptSource;
@@ -40,19 +39,18 @@ class LangSmithSourceConfiguration {
         if (details.getApiKey() == null
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
-            return PromptSource.blocking((key, mode) -> {
-                throw new PromptException.AccessDenied(key, "there is no API key: set langsmith.api-key", 0);
-            });
+            return new OfflineSource();
         }
         PromptCacheHttpProperties http = properties.getHttp();
-        LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection(details, !ordered.isEmpty()))
+        LangSmithConnection connection = connection(details, !ordered.isEmpty());
+        LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection)
                 .restClient(clients.restClient())
                 .httpClient(clients.httpClient(), clients.settings(http.getSsl().getBundle()))
                 .timeouts(http.getConnectTimeout(), http.getReadTimeout())
                 .retries(http.getMaxRetries(), http.getDeadline())
                 .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
         ordered.forEach(customizer -> builder.customizer(customizer::customize));
-        return PromptSource.blocking(builder.build());
+        return new LangSmithSource(PromptSource.blocking(builder.build()), connection.fingerprint());
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

@@ -77,16 +77,15 @@ public class PromptCacheProperties implements InitializingBean {
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
 
     @NestedConfigurationProperty
+    private final PromptCacheSnapshotProperties snapshot = new PromptCacheSnapshotProperties();
+
+    @NestedConfigurationProperty
     private final PromptCacheHttpProperties http = new PromptCacheHttpProperties();
 
     /** Makes properties with their defaults. */
     public PromptCacheProperties() {}
 
-    /**
-     * Whether there is a prompt cache at all.
-     *
-     * @return true or false
-     */
+    /** {@return whether there is a prompt cache at all} */
     public boolean isEnabled() {
         return enabled;
     }
@@ -100,11 +99,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.enabled = enabled;
     }
 
-    /**
-     * The most prompts that the cache holds.
-     *
-     * @return a number
-     */
+    /** {@return the most prompts that the cache holds} */
     public int getMaxSize() {
         return maxSize;
     }
@@ -118,11 +113,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.maxSize = maxSize;
     }
 
-    /**
-     * How long a prompt counts as fresh.
-     *
-     * @return a duration
-     */
+    /** {@return how long a prompt counts as fresh} */
     public Duration getTtl() {
         return ttl;
     }
@@ -136,11 +127,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.ttl = ttl;
     }
 
-    /**
-     * How often the background refresh looks for stale prompts.
-     *
-     * @return a duration
-     */
+    /** {@return how often the background refresh looks for stale prompts} */
     public Duration getRefreshInterval() {
         return refreshInterval;
     }
@@ -154,11 +141,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.refreshInterval = refreshInterval;
     }
 
-    /**
-     * How long after its ttl a prompt is still served at once.
-     *
-     * @return a duration, or null
-     */
+    /** {@return how long after its ttl a prompt is still served at once} */
     public @Nullable Duration getStaleWhileRevalidate() {
         return staleWhileRevalidate;
     }
@@ -172,11 +155,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.staleWhileRevalidate = staleWhileRevalidate;
     }
 
-    /**
-     * How long after its ttl a prompt is still served when LangSmith fails.
-     *
-     * @return a duration, or null
-     */
+    /** {@return how long after its ttl a prompt is still served when LangSmith fails} */
     public @Nullable Duration getStaleIfError() {
         return staleIfError;
     }
@@ -190,11 +169,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.staleIfError = staleIfError;
     }
 
-    /**
-     * How long it is remembered that a prompt was not found.
-     *
-     * @return a duration
-     */
+    /** {@return how long it is remembered that a prompt was not found} */
     public Duration getNegativeTtl() {
         return negativeTtl;
     }
@@ -208,11 +183,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.negativeTtl = negativeTtl;
     }
 
-    /**
-     * What to do with a cached prompt that is gone from LangSmith.
-     *
-     * @return the value
-     */
+    /** {@return what to do with a cached prompt that is gone from LangSmith} */
     public OnNotFound getOnNotFound() {
         return onNotFound;
     }
@@ -226,11 +197,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.onNotFound = onNotFound;
     }
 
-    /**
-     * Whether prompts of any owner may be pulled.
-     *
-     * @return true or false
-     */
+    /** {@return whether prompts of any owner may be pulled} */
     public boolean isAllowPublicPrompts() {
         return allowPublicPrompts;
     }
@@ -244,11 +211,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.allowPublicPrompts = allowPublicPrompts;
     }
 
-    /**
-     * The owners whose prompts may be pulled in any case.
-     *
-     * @return the owners' handles
-     */
+    /** {@return the owners whose prompts may be pulled in any case} */
     public Set<String> getTrustedOwners() {
         return trustedOwners;
     }
@@ -262,20 +225,17 @@ public class PromptCacheProperties implements InitializingBean {
         this.trustedOwners = trustedOwners;
     }
 
-    /**
-     * How stale prompts are refreshed in the background.
-     *
-     * @return the properties
-     */
+    /** {@return how stale prompts are refreshed in the background} */
     public PromptCacheRefreshProperties getRefresh() {
         return refresh;
     }
 
-    /**
-     * How LangSmith is called.
-     *
-     * @return the properties
-     */
+    /** {@return the file that prompts outlive a restart in} */
+    public PromptCacheSnapshotProperties getSnapshot() {
+        return snapshot;
+    }
+
+    /** {@return how LangSmith is called} */
     public PromptCacheHttpProperties getHttp() {
         return http;
     }

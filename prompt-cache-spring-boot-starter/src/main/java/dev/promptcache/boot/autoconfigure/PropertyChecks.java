@@ -27,6 +27,7 @@ final class PropertyChecks {
         properties.getTrustedOwners().forEach(this::requireOwner);
         check(properties.getRefresh());
         check(properties.getHttp());
+        requireFile(properties.getSnapshot().getLocation());
         report();
     }
 
@@ -61,6 +62,14 @@ final class PropertyChecks {
                 owner,
                 "Must be owners' handles, without prompt names and wildcards; to trust every owner, set " + PREFIX
                         + "allow-public-prompts.");
+    }
+
+    private void requireFile(@Nullable String location) {
+        require(
+                SnapshotLocation.isValid(location),
+                "snapshot.location",
+                location,
+                "Must be a path or a file: URL, for example /var/lib/my-service/prompts.json, since the file is written.");
     }
 
     private void requirePositive(String name, @Nullable Duration value) {
