@@ -66,6 +66,7 @@ public class PromptCacheEndpoint {
                 .toList();
         return new CacheDescriptor(
                 cache.isRunning(),
+                cache.config().ttl().isNegative(),
                 SettingsDescriptor.of(cache.config()),
                 MetricsDescriptor.of(cache.metrics()),
                 all.size(),

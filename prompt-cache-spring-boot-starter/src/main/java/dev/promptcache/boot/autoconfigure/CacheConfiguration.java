@@ -38,11 +38,11 @@ class CacheConfiguration {
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
-        StoredPrompts stored = new StoredPrompts(properties);
-        stored.configure(builder, source);
+        StoredPrompts stored = new StoredPrompts(source, properties);
+        stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         AsyncPromptCache cache = builder.build();
-        stored.load(cache, source);
+        stored.load(cache);
         return cache;
     }
 }

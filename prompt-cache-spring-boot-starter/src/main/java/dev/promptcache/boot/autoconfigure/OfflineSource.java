@@ -15,8 +15,8 @@ record OfflineSource() implements PromptSource {
         return CompletableFuture.failedFuture(new PromptException.Unavailable(
                 key,
                 "the prompt cache is offline, since langsmith.prompt-cache.ttl is negative and there is no API key, and the "
-                        + "prompt is neither cached nor bundled. Add it to the file of langsmith.prompt-cache.snapshot.location "
-                        + "or langsmith.prompt-cache.fallback-location, or set langsmith.api-key",
+                        + "prompt is not cached. Add it to the file of langsmith.prompt-cache.snapshot.location or of "
+                        + "langsmith.prompt-cache.fallback-location, or set langsmith.api-key",
                 0,
                 null));
     }

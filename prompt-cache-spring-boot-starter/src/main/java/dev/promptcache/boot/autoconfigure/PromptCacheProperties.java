@@ -10,6 +10,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.core.io.Resource;
 
 /** Properties of the prompt cache. */
 @ConfigurationProperties("langsmith.prompt-cache")
@@ -72,6 +73,12 @@ public class PromptCacheProperties implements InitializingBean {
      * Owners whose prompts may be pulled even if public prompts may not.
      */
     private Set<String> trustedOwners = new LinkedHashSet<>();
+
+    /**
+     * Bundled prompts, in the format of a snapshot, that are served when a prompt is not cached and LangSmith fails; for
+     * example 'classpath:prompts.json'.
+     */
+    private @Nullable Resource fallbackLocation;
 
     @NestedConfigurationProperty
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
@@ -223,6 +230,20 @@ public class PromptCacheProperties implements InitializingBean {
      */
     public void setTrustedOwners(Set<String> trustedOwners) {
         this.trustedOwners = trustedOwners;
+    }
+
+    /** {@return the prompts that are bundled with the application, or null} */
+    public @Nullable Resource getFallbackLocation() {
+        return fallbackLocation;
+    }
+
+    /**
+     * Sets the prompts that are bundled with the application.
+     *
+     * @param fallbackLocation a snapshot file, or null
+     */
+    public void setFallbackLocation(@Nullable Resource fallbackLocation) {
+        this.fallbackLocation = fallbackLocation;
     }
 
     /** {@return how stale prompts are refreshed in the background} */

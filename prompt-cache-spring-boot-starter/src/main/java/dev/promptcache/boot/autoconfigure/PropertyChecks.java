@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.io.Resource;
 
 /**
  * Checks the properties of the cache by the names that they are set by. The first bad one is reported with its origin, the
@@ -28,6 +29,7 @@ final class PropertyChecks {
         check(properties.getRefresh());
         check(properties.getHttp());
         requireFile(properties.getSnapshot().getLocation());
+        requireReadable(properties.getFallbackLocation());
         report();
     }
 
@@ -70,6 +72,14 @@ final class PropertyChecks {
                 "snapshot.location",
                 location,
                 "Must be a path or a file: URL, for example /var/lib/my-service/prompts.json, since the file is written.");
+    }
+
+    private void requireReadable(@Nullable Resource resource) {
+        require(
+                resource == null || resource.isReadable(),
+                "fallback-location",
+                resource,
+                "Must be a file that exists and can be read, for example classpath:prompts.json.");
     }
 
     private void requirePositive(String name, @Nullable Duration value) {

@@ -133,6 +133,7 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.refresh.idle-timeout", "-"),
                         Map.entry("langsmith.prompt-cache.refresh.backoff.initial-interval", "1s"),
                         Map.entry("langsmith.prompt-cache.refresh.backoff.max-interval", "5m"),
+                        Map.entry("langsmith.prompt-cache.fallback-location", "-"),
                         Map.entry("langsmith.prompt-cache.snapshot.location", "-"),
                         Map.entry("langsmith.prompt-cache.http.connect-timeout", "2s"),
                         Map.entry("langsmith.prompt-cache.http.read-timeout", "10s"),
