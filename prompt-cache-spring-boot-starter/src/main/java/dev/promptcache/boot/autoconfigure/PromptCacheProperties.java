@@ -84,6 +84,9 @@ public class PromptCacheProperties implements InitializingBean {
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
 
     @NestedConfigurationProperty
+    private final PromptCachePreloadProperties preload = new PromptCachePreloadProperties();
+
+    @NestedConfigurationProperty
     private final PromptCacheSnapshotProperties snapshot = new PromptCacheSnapshotProperties();
 
     @NestedConfigurationProperty
@@ -249,6 +252,11 @@ public class PromptCacheProperties implements InitializingBean {
     /** {@return how stale prompts are refreshed in the background} */
     public PromptCacheRefreshProperties getRefresh() {
         return refresh;
+    }
+
+    /** {@return what is fetched before the application takes requests} */
+    public PromptCachePreloadProperties getPreload() {
+        return preload;
     }
 
     /** {@return the file that prompts outlive a restart in} */

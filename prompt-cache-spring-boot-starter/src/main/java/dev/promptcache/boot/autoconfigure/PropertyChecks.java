@@ -30,6 +30,7 @@ final class PropertyChecks {
         check(properties.getHttp());
         requireFile(properties.getSnapshot().getLocation());
         requireReadable(properties.getFallbackLocation());
+        check(properties.getPreload(), properties.getMaxSize());
         report();
     }
 
@@ -55,6 +56,32 @@ final class PropertyChecks {
                 http.getMaxRetries(),
                 "Must be 0 (turns them off) or more.");
         requirePositive("http.deadline", http.getDeadline());
+    }
+
+    private void check(PromptCachePreloadProperties preload, int maxSize) {
+        requirePositive("preload.timeout", preload.getTimeout());
+        preload.getIdentifiers().forEach(this::requireIdentifier);
+        int count = preload.getIdentifiers().size();
+        require(
+                maxSize == 0 || count <= maxSize,
+                "preload.identifiers",
+                count + " prompts",
+                "Must not be more than " + PREFIX + "max-size (" + maxSize + ").");
+    }
+
+    private void requireIdentifier(String identifier) {
+        boolean valid;
+        try {
+            Preload.key(identifier);
+            valid = true;
+        } catch (IllegalArgumentException e) {
+            valid = false;
+        }
+        require(
+                valid,
+                "preload.identifiers",
+                identifier,
+                "Must be [owner/]name[:ref], for example joke-generator:prod.");
     }
 
     private void requireOwner(String owner) {
