@@ -18,6 +18,9 @@ final class Autosave {
     /** How long after a change the file is written at the latest, and after the last write at the earliest. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** How long after a change the file is written at the earliest: many changes come together, as at start-up. */
+    static final Duration DELAY = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final CacheState state;
@@ -99,7 +102,8 @@ final class Autosave {
     /** Needs the lock. */
     private void schedule() {
         if (modified && underWay == null && timer == null && !state.closed) {
-            timer = workers.schedule(this::write, Math.max(0, notBefore - state.clock.exact()));
+            long wait = Math.max(DELAY.toNanos(), notBefore - state.clock.exact());
+            timer = workers.schedule(this::write, wait);
         }
     }
 

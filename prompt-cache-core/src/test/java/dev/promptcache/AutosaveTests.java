@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AutosaveTests {
 
-    private static final Duration ALMOST = Duration.ofMillis(4999);
-    private static final Duration REST = Duration.ofMillis(1);
+    private static final Duration DELAY = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration INSTANT = Duration.ofMillis(1);
 
     @TempDir
     private Path folder;
@@ -41,7 +42,7 @@ class AutosaveTests {
     void theNextProcessBeginsWithWhatThisOneKnewAndHowOldItIs() {
         SnapshotFixture first = process(Duration.ZERO);
         first.pulled("a", "b");
-        first.advance(Duration.ZERO);
+        first.cache.stop();
 
         SnapshotFixture second = process(Duration.ofMinutes(2));
 
@@ -52,18 +53,21 @@ class AutosaveTests {
     }
 
     @Test
-    void aFirstChangeIsWrittenAtOnceAndEachOtherOneWithinFiveSecondsAndNoSooner() {
+    void aFirstChangeIsWrittenSoonAndEachOtherOneWithinFiveSecondsAndNoSooner() {
         SnapshotFixture fixture = process(Duration.ZERO);
         fixture.pulled("a");
-        fixture.advance(Duration.ZERO);
-        assertThat(saved()).containsExactly("a");
-
+        fixture.advance(DELAY.minus(INSTANT));
         fixture.pulled("b");
-        fixture.advance(ALMOST);
+        assertThat(file()).doesNotExist();
+        fixture.advance(INSTANT);
+        assertThat(saved()).containsExactly("a", "b");
+
         fixture.pulled("c");
-        assertThat(saved()).containsExactly("a");
-        fixture.advance(REST);
-        assertThat(saved()).containsExactly("a", "b", "c");
+        fixture.advance(INTERVAL.minus(INSTANT));
+        fixture.pulled("d");
+        assertThat(saved()).containsExactly("a", "b");
+        fixture.advance(INSTANT);
+        assertThat(saved()).containsExactly("a", "b", "c", "d");
     }
 
     @Test
@@ -98,7 +102,7 @@ class AutosaveTests {
         SnapshotFixture fixture = process(Duration.ZERO).pulled("a");
         fixture.advance(Duration.ofMinutes(3));
         fixture.cache.refresh(PromptKey.parse("a"));
-        fixture.advance(Duration.ZERO);
+        fixture.cache.stop();
         assertThat(json(file()).at("/prompt_cache/confirmed_at/a").asString())
                 .isEqualTo(NOON.plus(Duration.ofMinutes(3)).toString());
     }
@@ -199,7 +203,7 @@ class AutosaveTests {
     void onlyTheFirstWriteAfterARefusalKeepsTheOldFile() throws IOException {
         written(file(), "no snapshot");
         SnapshotFixture fixture = process(Duration.ZERO).pulled("a");
-        fixture.advance(Duration.ZERO);
+        fixture.advance(DELAY);
         fixture.pulled("b");
         fixture.advance(Duration.ofSeconds(5));
         assertThat(saved()).containsExactly("a", "b");
@@ -223,7 +227,7 @@ class AutosaveTests {
     @Test
     void switchingTheCacheOffDoesNotEmptyTheFile() {
         SnapshotFixture fixture = process(Duration.ZERO).pulled("a");
-        fixture.advance(Duration.ZERO);
+        fixture.advance(DELAY);
         fixture.cache.configure(PromptCacheConfig.builder().maxSize(0).build());
         fixture.advance(Duration.ofMinutes(1));
         fixture.cache.close();
@@ -244,7 +248,7 @@ class AutosaveTests {
         SnapshotFixture fixture =
                 process(Duration.ZERO, builder -> builder.snapshotFile(disk)).pulled("a");
         fixture.advance(Duration.ofSeconds(20));
-        assertThat(attempts).hasValue(5);
+        assertThat(attempts).hasValue(4);
         assertThat(logged.warnings()).singleElement().asString().contains("could not be written", "No space left");
 
         full.set(false);
@@ -282,9 +286,9 @@ class AutosaveTests {
         SnapshotFixture fixture = process(Duration.ZERO, builder -> builder.executor(queue::add));
         fixture.cache.set(PromptKey.parse("a"), commit("one"));
         var stopped = fixture.async.stop();
-        fixture.advance(ALMOST);
+        fixture.advance(INTERVAL.minus(INSTANT));
         assertThat(stopped).isNotDone();
-        fixture.advance(REST);
+        fixture.advance(INSTANT);
         assertThat(stopped).isCompleted();
     }
 
