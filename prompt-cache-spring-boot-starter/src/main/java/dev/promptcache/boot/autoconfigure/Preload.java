@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Preload {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+    /** More than the background fetches, since the start waits. */
+    static final int CONCURRENCY = 16;
+
     private static final String WITH_MODEL = ":with_model";
     private static final int EXPLAINED = 5;
     private static final int LONGEST_DOUBLING = 30;
@@ -73,7 +76,7 @@ final class Preload {
             return;
         }
         long begun = System.nanoTime();
-        Map<PromptKey, PromptException> failures = attempt(keys);
+        Map<PromptKey, PromptException> failures = attempt(keys, CONCURRENCY);
         if (failures.isEmpty()) {
             log.info("Preloaded {} prompts in {} ms", keys.size(), (System.nanoTime() - begun) / 1_000_000);
         } else if (onFailure == OnFailure.FAIL) {
@@ -109,7 +112,8 @@ final class Preload {
     }
 
     private void tryAgain(List<PromptKey> missing, int attempts, int run) {
-        Map<PromptKey, PromptException> failures = attempt(missing);
+        Map<PromptKey, PromptException> failures =
+                attempt(missing, cache.config().refreshConcurrency());
         if (failures.isEmpty()) {
             log.info("All {} prompts that were to be preloaded are there now", keys.size());
         } else {
@@ -117,8 +121,8 @@ final class Preload {
         }
     }
 
-    private Map<PromptKey, PromptException> attempt(Collection<PromptKey> wanted) {
-        PreloadRound round = new PreloadRound(cache, timeout);
+    private Map<PromptKey, PromptException> attempt(Collection<PromptKey> wanted, int concurrency) {
+        PreloadRound round = new PreloadRound(cache, timeout, concurrency);
         try {
             return round.run(wanted);
         } catch (InterruptedException e) {

@@ -18,12 +18,14 @@ final class PreloadRound {
 
     private final AsyncPromptCache cache;
     private final Duration timeout;
+    private final int concurrency;
     private final long end;
     private final Map<PromptKey, CompletableFuture<PromptCommit>> fetches = new LinkedHashMap<>();
 
-    PreloadRound(AsyncPromptCache cache, Duration timeout) {
+    PreloadRound(AsyncPromptCache cache, Duration timeout, int concurrency) {
         this.cache = cache;
         this.timeout = timeout;
+        this.concurrency = concurrency;
         this.end = System.nanoTime() + timeout.toNanos();
     }
 
@@ -33,7 +35,6 @@ final class PreloadRound {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     Map<PromptKey, PromptException> run(Collection<PromptKey> keys) throws InterruptedException {
-        int concurrency = cache.config().refreshConcurrency();
         Semaphore slots = new Semaphore(concurrency);
         for (PromptKey key : keys) {
             if (isMissing(key)) {

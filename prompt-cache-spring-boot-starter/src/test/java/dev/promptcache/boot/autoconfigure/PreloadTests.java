@@ -85,12 +85,11 @@ class PreloadTests {
     }
 
     @Test
-    void fetchesGoSideBySideButNoMoreThanTheConcurrency() {
+    void fetchesGoSideBySideButNotAllAtATime() {
         source.hold();
-        AsyncPromptCache cache = cache();
-        Preload preload = new Preload(cache, many(Duration.ofMillis(200), OnFailure.DEGRADE), ticker.scheduler());
+        Preload preload = new Preload(cache(), many(Duration.ofMillis(200), OnFailure.DEGRADE), ticker.scheduler());
         preload.start();
-        assertThat(source.fetches()).isEqualTo(cache.config().refreshConcurrency());
+        assertThat(source.fetches()).isEqualTo(16);
     }
 
     @Test
