@@ -42,7 +42,7 @@ class CacheConfiguration {
         stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         AsyncPromptCache cache = builder.build();
-        stored.load(cache);
+        stored.complete(cache);
         return cache;
     }
 }

@@ -157,7 +157,8 @@ class OfflineTests {
     }
 
     private ApplicationContextRunner offline(String... properties) {
-        return online(properties).withPropertyValues("langsmith.prompt-cache.ttl=-1");
+        return online(properties)
+                .withPropertyValues("langsmith.prompt-cache.ttl=-1", "langsmith.prompt-cache.trusted-owners=team");
     }
 
     private ApplicationContextRunner online(String... properties) {

@@ -122,6 +122,21 @@ class SnapshotTests {
     }
 
     @Test
+    void aPromptWhoseOwnerIsTrustedNoMoreIsLeftOut(CapturedOutput output) {
+        connected("prompt-cache.trusted-owners=friend").run(context -> {
+            AsyncPromptCache cache = context.getBean(AsyncPromptCache.class);
+            cache.set(PromptKey.parse("friend/joke"), new FakePromptSource().put("friend/joke", "11aa"));
+            cache.set(PromptKey.parse("mine"), new FakePromptSource().put("mine", "11aa"));
+        });
+        connected().run(context -> {
+            AsyncPromptCache cache = context.getBean(AsyncPromptCache.class);
+            assertThat(cache.entries()).extracting(CachedPrompt::key).containsExactly(PromptKey.parse("mine"));
+            assertThat(output).containsOnlyOnce("left out of the snapshot: [friend/joke]");
+        });
+        assertThat(file()).content().contains("mine").doesNotContain("friend");
+    }
+
+    @Test
     void aFileThatIsNoneDoesNotKeepTheApplicationFromStarting(CapturedOutput output) throws IOException {
         Files.writeString(file(), "half a sna");
         process(Duration.ZERO).run(context -> {
