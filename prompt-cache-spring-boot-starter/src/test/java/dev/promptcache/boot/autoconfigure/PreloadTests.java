@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -185,14 +186,14 @@ class PreloadTests {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = WebApplicationType.class,
-            names = {"SERVLET", "REACTIVE"})
-    void promptsAreFetchedBeforeTheWebServerTakesRequests(WebApplicationType type) {
+    @Test
+    void promptsAreFetchedBeforeTheWebServerTakesRequests() {
         Application.EVENTS.clear();
-        application(type, "preload.identifiers=a");
+        application(WebApplicationType.SERVLET, "preload.identifiers=a");
         assertThat(Application.EVENTS).containsExactly("fetched a", "web server");
+        assertThat(PromptCacheLifecycle.PHASE)
+                .as("with any web server")
+                .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
     }
 
     @ParameterizedTest
@@ -249,7 +250,7 @@ class PreloadTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration({PromptCacheAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class})
     static class Application {
 
         private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
