@@ -42,6 +42,9 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.shutdown = new Shutdown(state, workers, loader, refresher, autosave);
         this.blockingView = new BlockingPromptCache(this);
         autosave.open();
+        if (size() > 0) {
+            startIfAutomatic();
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.promptcache.SnapshotFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +54,19 @@ class AutosaveTests {
         assertThat(second.entry("a").origin()).isEqualTo(Origin.SNAPSHOT);
         assertThat(second.entry("a").age()).isEqualTo(Duration.ofMinutes(2));
         assertThat(second.source.fetches()).isZero();
+    }
+
+    @Test
+    void whatWasLoadedIsRefreshedByItself() {
+        process(Duration.ZERO).pulled("a").cache.close();
+        SnapshotFixture second = process(Duration.ofHours(1));
+        second.source.put("a", "two");
+        assertThat(second.async.isRunning()).isTrue();
+        second.advance(Duration.ofMinutes(5));
+        assertThat(second.cached("a")).isEqualTo("two");
+
+        SnapshotFixture third = process(Duration.ofHours(1), builder -> builder.autoStart(false));
+        assertThat(third.async.isRunning()).isFalse();
     }
 
     @Test
@@ -290,6 +307,35 @@ class AutosaveTests {
         assertThat(stopped).isNotDone();
         fixture.advance(INSTANT);
         assertThat(stopped).isCompleted();
+    }
+
+    @Test
+    void onThreadsOfItsOwnTheLastChangeIsWrittenBeforeTheCacheHasStoppedAndNoThreadStays() throws Exception {
+        AsyncPromptCache cache = AsyncPromptCache.builder(new FakePromptSource())
+                .configure(config -> config.maxSize(1000))
+                .snapshot(file())
+                .build();
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 1; round <= 5; round++) {
+                List<Future<?>> writers = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    PromptKey key = PromptKey.parse("round-" + round + "-" + i);
+                    writers.add(callers.submit(() -> cache.set(key, commit("one"))));
+                }
+                // Stops in the midst of the changes, and once more after the last.
+                cache.stop();
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
+                cache.stop().get();
+                assertThat(saved()).hasSize(100 * round);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        Await.untilNoCacheThreadLives();
+        assertThat(logged.warnings()).isEmpty();
     }
 
     private SnapshotFixture process(Duration sinceNoon) {
