@@ -218,12 +218,12 @@ public interface AsyncPromptCache extends AutoCloseable {
      * Stops the background refresher. The entries stay and are served within their windows, misses still fetch, and the cache
      * can be started again.
      *
-     * @return a future that completes, never with a failure, when no fetch is under way any more, or after 5 seconds; then the
-     *     remaining fetches are abandoned, and their callers get {@link PromptException.Unavailable}
+     * @return a future that completes, never with a failure, when no fetch is under way any more, or after 5 seconds, when the
+     *     others are abandoned and their callers get {@link PromptException.Unavailable}; and the snapshot, if any, is written
      */
     CompletableFuture<Void> stop();
 
-    /** Stops like {@link #stop()}, and abandons the fetches that are under way at once. */
+    /** Stops like {@link #stop()}, abandons the fetches that are under way at once, and waits for nothing. */
     void shutdown();
 
     /**
@@ -234,8 +234,8 @@ public interface AsyncPromptCache extends AutoCloseable {
     boolean isRunning();
 
     /**
-     * Shuts down for good. Hits are still served within their windows; what would need a fetch fails with
-     * {@link PromptException.Unavailable}.
+     * Shuts down for good, and writes the snapshot, if any, in this thread. Hits are still served within their windows; what
+     * would need a fetch fails with {@link PromptException.Unavailable}.
      */
     @Override
     void close();

@@ -28,6 +28,8 @@ final class CacheState {
     boolean closed;
     /** Until when LangSmith asked for no background fetches. */
     long pausedUntil;
+    /** Told, with the lock held, that a snapshot written now would differ from one written before. */
+    Runnable whenModified = () -> {};
 
     CacheState(PromptCacheBuilder builder, Workers workers) {
         this.clock = new CacheClock(builder.ticker, workers);

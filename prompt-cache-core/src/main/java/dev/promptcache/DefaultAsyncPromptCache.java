@@ -39,8 +39,13 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.writes = new Writes(state, loader, refresher, results);
         this.views = new Views(state);
         this.snapshots = new Snapshots(state, new SnapshotLoading(state, loader), builder);
-        this.shutdown = new Shutdown(state, workers, loader, refresher);
+        Autosave autosave = new Autosave(state, workers, snapshots, builder.snapshot);
+        this.shutdown = new Shutdown(state, workers, loader, refresher, autosave);
         this.blockingView = new BlockingPromptCache(this);
+        autosave.open();
+        if (size() > 0) {
+            startIfAutomatic();
+        }
     }
 
     @Override
@@ -235,7 +240,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     /** Loads in this thread. */
     int loadNow(Path path) {
-        int loaded = snapshots.load(path);
+        int loaded = snapshots.load(path).count();
         if (loaded > 0) {
             startIfAutomatic();
         }

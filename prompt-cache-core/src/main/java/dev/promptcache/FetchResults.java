@@ -42,6 +42,7 @@ final class FetchResults {
     void insert(Entry entry, long now, List<Runnable> afterwards) {
         state.date(entry, now);
         state.table.insert(entry);
+        state.whenModified.run();
         evictOverflow(afterwards);
     }
 
@@ -112,6 +113,7 @@ final class FetchResults {
         PromptCommit before = entry.commit();
         entry.hold(commit, now);
         state.date(entry, now);
+        state.whenModified.run();
         state.counters.puts.increment();
         if (!before.commitHash().equals(commit.commitHash())) {
             afterwards.add(() -> state.listeners.tell(listener -> listener.changed(entry.key, before, commit)));
@@ -120,6 +122,7 @@ final class FetchResults {
 
     private void evict(Entry entry, EvictionCause cause, List<Runnable> afterwards) {
         state.table.remove(entry);
+        state.whenModified.run();
         state.counters.evictions.increment();
         PromptCommit commit = entry.commit();
         afterwards.add(() -> state.listeners.tell(listener -> listener.evicted(entry.key, commit, cause)));

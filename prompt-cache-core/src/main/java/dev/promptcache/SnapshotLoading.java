@@ -59,6 +59,7 @@ final class SnapshotLoading {
             entry.dueAt = Settings.NEVER;
         }
         state.table.insertOldest(entry);
+        state.whenModified.run();
         return true;
     }
 
@@ -66,6 +67,7 @@ final class SnapshotLoading {
         PromptCommit before = entry.commit();
         entry.hold(saved.commit, saved.confirmedAt);
         state.date(entry, saved.now);
+        state.whenModified.run();
         if (!before.commitHash().equals(saved.commit.commitHash())) {
             afterwards.add(() -> state.listeners.tell(listener -> listener.changed(saved.key, before, saved.commit)));
         }

@@ -61,7 +61,8 @@ final class Views {
                 tally.expired,
                 tally.failing,
                 Duration.ofNanos(tally.oldest),
-                activeFetches);
+                activeFetches,
+                state.bundled.size());
     }
 
     private CachedPrompt view(Entry entry, long now) {

@@ -3,7 +3,6 @@ package dev.promptcache;
 import dev.promptcache.CachedPrompt.Origin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,11 @@ final class Writes {
         state.lock.lock();
         try {
             forget(key);
-            Optional<Entry> entry = Optional.ofNullable(state.table.find(key));
-            entry.ifPresent(state.table::remove);
-            return entry.isPresent();
+            Entry entry = state.table.find(key);
+            if (entry != null) {
+                remove(entry);
+            }
+            return entry != null;
         } finally {
             state.lock.unlock();
         }
@@ -61,7 +62,7 @@ final class Writes {
                     matching.add(entry);
                 }
             });
-            matching.forEach(state.table::remove);
+            matching.forEach(this::remove);
             return matching.size();
         } finally {
             state.lock.unlock();
@@ -102,7 +103,13 @@ final class Writes {
             entry.lastRead(now);
             state.date(entry, now);
             state.table.touch(entry);
+            state.whenModified.run();
         }
+    }
+
+    private void remove(Entry entry) {
+        state.table.remove(entry);
+        state.whenModified.run();
     }
 
     private void forget(PromptKey key) {

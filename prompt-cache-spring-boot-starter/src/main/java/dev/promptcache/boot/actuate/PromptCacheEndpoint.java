@@ -67,6 +67,7 @@ public class PromptCacheEndpoint {
                 .toList();
         return new CacheDescriptor(
                 cache.isRunning(),
+                cache.config().ttl().isNegative(),
                 SettingsDescriptor.of(cache.config()),
                 MetricsDescriptor.of(cache.metrics()),
                 cache.size(),

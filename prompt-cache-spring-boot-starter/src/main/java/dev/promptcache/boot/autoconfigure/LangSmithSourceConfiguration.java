@@ -1,6 +1,5 @@
 package dev.promptcache.boot.autoconfigure;
 
-import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.langsmith.LangSmithConnection;
 import dev.promptcache.boot.langsmith.LangSmithPromptSource;
@@ -44,9 +43,7 @@ class LangSmithSourceConfiguration {
         if (details.getApiKey() == null
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
-            return PromptSource.blocking((key, mode) -> {
-                throw new PromptException.AccessDenied(key, "there is no API key: set langsmith.api-key", 0);
-            });
+            return new OfflineSource();
         }
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
@@ -58,7 +55,7 @@ class LangSmithSourceConfiguration {
                 .retries(http.getMaxRetries(), http.getDeadline())
                 .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
         ordered.forEach(customizer -> builder.customizer(customizer::customize));
-        return PromptSource.blocking(builder.build());
+        return new LangSmithSource(PromptSource.blocking(builder.build()), connection.fingerprint());
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

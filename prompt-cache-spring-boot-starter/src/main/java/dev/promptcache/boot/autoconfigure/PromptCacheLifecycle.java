@@ -18,6 +18,7 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(PromptCacheLifecycle.class);
 
     private final AsyncPromptCache cache;
+    private final Preload preload;
 
     // Not the cache's own state: one that has nothing to refresh does not run, and must be stopped all the same.
     private volatile boolean running;
@@ -28,21 +29,28 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
      * @param cache the cache to start and stop
      */
     public PromptCacheLifecycle(AsyncPromptCache cache) {
-        this.cache = cache;
+        this(cache, new Preload(cache, new PromptCachePreloadProperties()));
     }
 
-    /** Starts the background refresh. */
+    PromptCacheLifecycle(AsyncPromptCache cache, Preload preload) {
+        this.cache = cache;
+        this.preload = preload;
+    }
+
+    /** Starts the background refresh, and fetches what is to be preloaded. */
     @Override
     public void start() {
         log.info("The prompt cache starts with {}", cache.config());
         cache.start();
         running = true;
+        preload.start();
     }
 
     /** Stops the background refresh, and waits until no fetch is under way, for 5 seconds at most. */
     @Override
     public void stop() {
         running = false;
+        preload.stop();
         cache.stop().join();
     }
 
@@ -54,6 +62,7 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     @Override
     public void stop(Runnable callback) {
         running = false;
+        preload.stop();
         cache.stop().thenRun(callback);
     }
 

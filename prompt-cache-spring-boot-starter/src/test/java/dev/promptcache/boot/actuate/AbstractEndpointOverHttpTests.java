@@ -63,8 +63,9 @@ abstract class AbstractEndpointOverHttpTests {
         cache.get("p");
         JsonNode body = json(request("GET", "/promptcache"));
         assertThat(body.propertyNames())
-                .containsExactly("running", "settings", "metrics", "size", "omitted", "entries");
+                .containsExactly("running", "offline", "settings", "metrics", "size", "omitted", "entries");
         assertThat(body.path("running").asBoolean()).isTrue();
+        assertThat(body.path("offline").asBoolean()).isFalse();
         assertThat(body.path("size").asInt()).isEqualTo(3);
         assertThat(keys(body)).containsExactly("p", "p:prod:with_model", "acme/q:feat/x");
         assertThat(body.path("settings").path("ttl").asString()).isEqualTo("PT5M");

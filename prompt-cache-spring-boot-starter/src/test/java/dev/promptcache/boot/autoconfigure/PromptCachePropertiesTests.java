@@ -73,7 +73,7 @@ class PromptCachePropertiesTests {
                 .filter(property -> property.getValue().path("type").asString().equals("java.time.Duration"))
                 .map(property -> property.getKey() + "=90")
                 .toArray(String[]::new);
-        assertThat(values).hasSize(11);
+        assertThat(values).hasSize(12);
         Runners.starterWithFakes().withPropertyValues(values).run(context -> {
             PromptCacheConfig config = context.getBean(AsyncPromptCache.class).config();
             PromptCacheHttpProperties http =
@@ -89,7 +89,10 @@ class PromptCachePropertiesTests {
                         config.backoffMax(),
                         config.deadline(),
                         http.getConnectTimeout(),
-                        http.getReadTimeout()
+                        http.getReadTimeout(),
+                        context.getBean(PromptCacheProperties.class)
+                                .getPreload()
+                                .getTimeout()
                     })
                     .containsOnly(Duration.ofSeconds(90));
         });
@@ -137,6 +140,11 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.refresh.idle-timeout", "-"),
                         Map.entry("langsmith.prompt-cache.refresh.backoff.initial-interval", "1s"),
                         Map.entry("langsmith.prompt-cache.refresh.backoff.max-interval", "5m"),
+                        Map.entry("langsmith.prompt-cache.fallback-location", "-"),
+                        Map.entry("langsmith.prompt-cache.preload.identifiers", "-"),
+                        Map.entry("langsmith.prompt-cache.preload.timeout", "10s"),
+                        Map.entry("langsmith.prompt-cache.preload.on-failure", "degrade"),
+                        Map.entry("langsmith.prompt-cache.snapshot.location", "-"),
                         Map.entry("langsmith.prompt-cache.http.connect-timeout", "2s"),
                         Map.entry("langsmith.prompt-cache.http.read-timeout", "10s"),
                         Map.entry("langsmith.prompt-cache.http.max-retries", "2"),
