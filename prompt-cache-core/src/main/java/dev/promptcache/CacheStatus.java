@@ -13,6 +13,14 @@ import java.time.Duration;
  * @param failing the entries whose last refresh failed
  * @param oldest the age of the entry that has gone unconfirmed longest, immutable ones aside; zero if there is none
  * @param activeFetches the fetches under way
+ * @param bundled the bundled fallbacks, which are no entries
  */
 public record CacheStatus(
-        boolean running, int size, int stale, int expired, int failing, Duration oldest, int activeFetches) {}
+        boolean running,
+        int size,
+        int stale,
+        int expired,
+        int failing,
+        Duration oldest,
+        int activeFetches,
+        int bundled) {}

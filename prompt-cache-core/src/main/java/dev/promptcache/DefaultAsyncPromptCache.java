@@ -29,17 +29,23 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.workers = new Workers(builder.executor, builder.scheduler);
         this.autoStart = builder.autoStart;
         this.state = new CacheState(builder, workers);
-        FetchResults results = new FetchResults(state);
+        FailureLog failureLog = new FailureLog(state);
+        FetchResults results = new FetchResults(state, failureLog);
         this.loader = new Loader(state, workers, results, builder);
-        this.refresher = new Refresher(state, workers, loader);
+        this.refresher = new Refresher(state, workers, loader, failureLog);
         this.lookup = new Lookup(state, refresher);
         this.fallbacks = new Fallbacks(state);
         this.callers = new Callers(state, loader, lookup, fallbacks);
         this.writes = new Writes(state, loader, refresher, results);
         this.views = new Views(state);
         this.snapshots = new Snapshots(state, new SnapshotLoading(state, loader), builder);
-        this.shutdown = new Shutdown(state, workers, loader, refresher);
+        Autosave autosave = new Autosave(state, workers, snapshots, builder.snapshot);
+        this.shutdown = new Shutdown(state, workers, loader, refresher, autosave);
         this.blockingView = new BlockingPromptCache(this);
+        autosave.open();
+        if (size() > 0) {
+            startIfAutomatic();
+        }
     }
 
     @Override
@@ -49,20 +55,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public Optional<PromptCommit> get(PromptKey key) {
-        Optional<PromptCommit> hit = lookup.hit(key);
-        if (hit.isEmpty()) {
-            lookup.missed(key);
-        }
-        return hit;
+        return lookup.hitOrMiss(key);
     }
 
     @Override
     public Optional<PromptCommit> get(String identifier) {
-        Optional<PromptCommit> hit = lookup.hit(identifier);
-        if (hit.isEmpty()) {
-            lookup.missed(PromptKey.parse(identifier));
-        }
-        return hit;
+        return lookup.hitOrMiss(identifier);
     }
 
     @Override
@@ -161,7 +159,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public List<CachedPrompt> entries() {
-        return views.entries();
+        return entries(null, Integer.MAX_VALUE).entries();
+    }
+
+    @Override
+    public EntryListing entries(CachedPrompt.@Nullable State state, int limit) {
+        return views.entries(state, limit);
     }
 
     @Override
@@ -237,7 +240,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     /** Loads in this thread. */
     int loadNow(Path path) {
-        int loaded = snapshots.load(path);
+        int loaded = snapshots.load(path).count();
         if (loaded > 0) {
             startIfAutomatic();
         }
@@ -264,7 +267,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private void startIfAutomatic() {
-        if (!autoStart) {
+        if (!autoStart || state.clock.isTicking()) {
             return;
         }
         underLock(() -> {

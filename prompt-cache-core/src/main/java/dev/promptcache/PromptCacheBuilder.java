@@ -2,6 +2,7 @@ package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,10 @@ public final class PromptCacheBuilder {
 
     InstantSource wallClock = InstantSource.system();
     SnapshotFile snapshotFile = new SnapshotFile();
+
+    @Nullable
+    Path snapshot;
+
     final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
 
     @Nullable
@@ -103,6 +108,25 @@ public final class PromptCacheBuilder {
      */
     public PromptCacheBuilder fingerprint(@Nullable String fingerprint) {
         this.fingerprint = fingerprint;
+        return this;
+    }
+
+    /**
+     * Keeps the cache in a file, so that the next process begins with what this one knew. {@link #build()} loads it, in the thread
+     * that builds. It is written within 5 seconds of a change, as when a fetch confirms a commit, and no more often; and on
+     * {@code stop}, {@code shutdown} and {@code close}. Reading a prompt is no change.
+     *
+     * <p>If loading it is refused, or something in it is wrong, the file is kept beside under its name and {@code .rejected}, in
+     * place of one kept before, ahead of the first write. If a write fails the old file stays, one warning says so, and the write
+     * is tried again every 5 seconds. Nothing is written while the cache is disabled.
+     *
+     * @param path the file, or null, the default, for none
+     * @return this builder
+     * @see AsyncPromptCache#load(Path)
+     * @see AsyncPromptCache#dump(Path)
+     */
+    public PromptCacheBuilder snapshot(@Nullable Path path) {
+        this.snapshot = path;
         return this;
     }
 

@@ -15,12 +15,14 @@ final class Shutdown {
     private final Workers workers;
     private final Loader loader;
     private final Refresher refresher;
+    private final Autosave autosave;
 
-    Shutdown(CacheState state, Workers workers, Loader loader, Refresher refresher) {
+    Shutdown(CacheState state, Workers workers, Loader loader, Refresher refresher, Autosave autosave) {
         this.state = state;
         this.workers = workers;
         this.loader = loader;
         this.refresher = refresher;
+        this.autosave = autosave;
     }
 
     CompletableFuture<Void> stop() {
@@ -30,12 +32,12 @@ final class Shutdown {
             Future<?> bound = workers.schedule(() -> abandon(flights, loader::abandonAside), PATIENCE.toNanos());
             ended.whenComplete((done, failure) -> bound.cancel(false));
         }
-        return ended.thenRun(this::releaseThreads);
+        return ended.thenCompose(all -> autosave.flush()).thenRun(this::releaseThreads);
     }
 
     void stopNow() {
-        List<Flight> flights = stopRefresher();
-        abandon(flights, loader::abandon);
+        abandonAll();
+        autosave.flush();
         releaseThreads();
     }
 
@@ -46,7 +48,14 @@ final class Shutdown {
         } finally {
             state.lock.unlock();
         }
-        stopNow();
+        abandonAll();
+        // In this thread: a process may end when this one does.
+        autosave.flushNow();
+        releaseThreads();
+    }
+
+    private void abandonAll() {
+        abandon(stopRefresher(), loader::abandon);
     }
 
     private List<Flight> stopRefresher() {
@@ -75,6 +84,7 @@ final class Shutdown {
         try {
             if (!refresher.isRunning() && loader.activeCount() == 0) {
                 workers.release();
+                autosave.threadsReleased();
             }
         } finally {
             state.lock.unlock();

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class SnapshotFile {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final String TEMPORARY = ".tmp";
+    private static final String SET_ASIDE = ".rejected";
     // Long after any write has ended, also one of another process.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -70,8 +72,7 @@ final class SnapshotFile {
 
     /** Writes a file in place of the old one. If that fails, the old one stays as it is. */
     void write(Path path, Content content) throws IOException {
-        // What is renamed over a link would replace the link, not the file that it leads to.
-        Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+        Path target = target(path);
         Path folder = target.getParent();
         Path name = target.getFileName();
         if (folder == null || name == null) {
@@ -91,6 +92,29 @@ final class SnapshotFile {
         }
         force(folder);
         deleteAbandoned(folder, prefix, Files.getLastModifiedTime(target));
+    }
+
+    /** Keeps a file under another name beside it, in place of one kept before; says which, or nothing if there is no file. */
+    Optional<Path> setAside(Path path) throws IOException {
+        Path target = target(path);
+        if (!Files.isRegularFile(target)) {
+            return Optional.empty();
+        }
+        Path kept = target.resolveSibling(target.getFileName() + SET_ASIDE);
+        Files.deleteIfExists(kept);
+        try {
+            // So that there is a file under the old name all the time.
+            Files.createLink(kept, target);
+        } catch (UnsupportedOperationException | IOException e) {
+            log.debug("The file {} could not be linked", target, e);
+            Files.move(target, kept);
+        }
+        return Optional.of(kept);
+    }
+
+    private static Path target(Path path) throws IOException {
+        // What is renamed over a link would replace the link, not the file that it leads to.
+        return Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     }
 
     private static void fill(Path file, Content content) throws IOException {

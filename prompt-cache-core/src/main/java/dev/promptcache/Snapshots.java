@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,11 +51,11 @@ final class Snapshots {
         }
     }
 
-    /** Loads from a file, and says how many entries. */
-    int load(Path path) {
+    /** Loads from a file. */
+    Load load(Path path) {
         int room = state.settings.config.maxSize();
         if (room == 0) {
-            return 0;
+            return new Load(0, false);
         }
         SnapshotContent content = files.read(path, reader(room));
         int loaded = loading.load(content.entries(), wallClock.instant());
@@ -67,7 +68,22 @@ final class Snapshots {
         } else if (loaded > 0) {
             log.info("Loaded {} prompts from the snapshot {}", loaded, path);
         }
-        return loaded;
+        return new Load(loaded, !content.problems().isEmpty());
+    }
+
+    /**
+     * Keeps a file under another name beside, so that it can be written without a loss; throws {@link UncheckedIOException} if
+     * that fails.
+     *
+     * @return the other name, or empty if there is no file to keep
+     */
+    Optional<Path> setAside(Path path) {
+        try {
+            return files.setAside(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The prompt snapshot " + path + " is not written, since the old one could not be kept: " + e, e);
+        }
     }
 
     private SnapshotReader reader(int room) {
@@ -91,6 +107,14 @@ final class Snapshots {
         ranked.sort(Comparator.comparingLong(Ranked::stamp));
         return ranked.stream().map(Ranked::entry).toList();
     }
+
+    /**
+     * What came of loading a file.
+     *
+     * @param count how many entries were loaded
+     * @param isDamaged whether anything in it was wrong, and so may be lost if it is written
+     */
+    record Load(int count, boolean isDamaged) {}
 
     private record Ranked(long stamp, SnapshotEntry entry) {}
 }

@@ -3,7 +3,6 @@ package dev.promptcache;
 import dev.promptcache.CachedPrompt.Origin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,11 @@ final class Writes {
         state.lock.lock();
         try {
             forget(key);
-            Optional<Entry> entry = Optional.ofNullable(state.table.find(key));
-            entry.ifPresent(state.table::remove);
-            return entry.isPresent();
+            Entry entry = state.table.find(key);
+            if (entry != null) {
+                remove(entry);
+            }
+            return entry != null;
         } finally {
             state.lock.unlock();
         }
@@ -61,7 +62,7 @@ final class Writes {
                     matching.add(entry);
                 }
             });
-            matching.forEach(state.table::remove);
+            matching.forEach(this::remove);
             return matching.size();
         } finally {
             state.lock.unlock();
@@ -77,7 +78,8 @@ final class Writes {
             state.failed.trim(config.maxSize());
             if (state.settings.isEnabled()) {
                 results.evictOverflow(afterwards);
-                state.table.forEach(this::redate);
+                long now = state.clock.exact();
+                state.table.forEach(entry -> redate(entry, now));
             } else {
                 invalidateIf(key -> true);
             }
@@ -94,14 +96,20 @@ final class Writes {
         if (entry == null) {
             entry = new Entry(key, commit, now);
             entry.ownSource = source;
-            results.insert(entry, afterwards);
+            results.insert(entry, now, afterwards);
         } else {
             entry.hold(commit, now);
             entry.ownSource = source;
             entry.lastRead(now);
-            state.date(entry);
+            state.date(entry, now);
             state.table.touch(entry);
+            state.whenModified.run();
         }
+    }
+
+    private void remove(Entry entry) {
+        state.table.remove(entry);
+        state.whenModified.run();
     }
 
     private void forget(PromptKey key) {
@@ -112,10 +120,10 @@ final class Writes {
         state.forgetFailures(key);
     }
 
-    private void redate(Entry entry) {
+    private void redate(Entry entry, long now) {
         boolean underWay = loader.find(entry.key) != null;
         long dueAt = entry.dueAt;
-        state.date(entry);
+        state.date(entry, now);
         if (underWay || entry.failures > 0) {
             entry.dueAt = dueAt;
             state.table.schedule(entry);

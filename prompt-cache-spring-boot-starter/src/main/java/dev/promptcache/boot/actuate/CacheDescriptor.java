@@ -7,15 +7,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * What the endpoint shows of a cache.
  *
  * @param running whether the background refresh runs
+ * @param offline whether nothing goes stale and nothing is refreshed, since the ttl is negative
  * @param settings the settings in force
  * @param metrics the counters since they were last reset
  * @param size the number of entries, also of those that a filter leaves out
+ * @param omitted the number of entries that match the filter and are left out by the limit
  * @param entries the entries, most recently used first
  */
 public record CacheDescriptor(
         boolean running,
+        boolean offline,
         SettingsDescriptor settings,
         MetricsDescriptor metrics,
         int size,
+        int omitted,
         List<EntryDescriptor> entries)
         implements OperationResponseBody {}

@@ -21,7 +21,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param nextRefresh when the entry is due for a refresh, exact to a second, or null if it is never refreshed
  * @param failures how many refreshes in a row have failed
  * @param lastError why the last refresh failed, or null
- * @param source {@code langsmith} or {@code set}
+ * @param source {@code langsmith}, {@code set} or {@code snapshot}
  */
 public record EntryDescriptor(
         String key,

@@ -36,7 +36,7 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         CacheStatus status = cache.status();
         Optional<Contact> contact = tracker.last();
         FetchOutcome failure = contact.map(Contact::failure).orElse(null);
-        boolean servesNothing = status.size() == status.expired();
+        boolean servesNothing = status.size() == status.expired() && status.bundled() == 0;
         builder.status(failure != null && servesNothing ? "DOWN" : "UP");
         builder.withDetail(
                 "state", state(status, contact.isEmpty(), failure).name().toLowerCase(Locale.ROOT));
@@ -47,6 +47,7 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("size", status.size());
         builder.withDetail("stale", status.stale());
         builder.withDetail("failing", status.failing());
+        builder.withDetail("bundled", status.bundled());
     }
 
     private State state(CacheStatus status, boolean neverFetched, @Nullable FetchOutcome failure) {

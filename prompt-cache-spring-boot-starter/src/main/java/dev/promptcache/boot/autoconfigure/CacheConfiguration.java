@@ -38,7 +38,11 @@ class CacheConfiguration {
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
+        StoredPrompts stored = new StoredPrompts(source, properties);
+        stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        AsyncPromptCache cache = builder.build();
+        stored.complete(cache);
+        return cache;
     }
 }

@@ -1,11 +1,12 @@
 package dev.promptcache.boot.autoconfigure;
 
-import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.langsmith.LangSmithConnection;
 import dev.promptcache.boot.langsmith.LangSmithPromptSource;
 import dev.promptcache.boot.langsmith.LangSmithPromptSourceBuilder;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,8 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import(LangSmithClients.class)
 class LangSmithSourceConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(LangSmithPromptSource.class);
 
     @Bean
     @Lazy
@@ -40,19 +43,19 @@ class LangSmithSourceConfiguration {
         if (details.getApiKey() == null
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
-            return PromptSource.blocking((key, mode) -> {
-                throw new PromptException.AccessDenied(key, "there is no API key: set langsmith.api-key", 0);
-            });
+            return new OfflineSource();
         }
         PromptCacheHttpProperties http = properties.getHttp();
-        LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection(details, !ordered.isEmpty()))
+        LangSmithConnection connection = connection(details, !ordered.isEmpty());
+        log.info("Prompts come from {}", connection);
+        LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection)
                 .restClient(clients.restClient())
                 .httpClient(clients.httpClient(), clients.settings(http.getSsl().getBundle()))
                 .timeouts(http.getConnectTimeout(), http.getReadTimeout())
                 .retries(http.getMaxRetries(), http.getDeadline())
                 .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
         ordered.forEach(customizer -> builder.customizer(customizer::customize));
-        return PromptSource.blocking(builder.build());
+        return new LangSmithSource(PromptSource.blocking(builder.build()), connection.fingerprint());
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

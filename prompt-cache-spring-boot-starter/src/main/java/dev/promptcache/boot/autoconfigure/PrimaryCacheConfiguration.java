@@ -21,7 +21,7 @@ class PrimaryCacheConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PromptCacheLifecycle promptCacheLifecycle(AsyncPromptCache cache) {
-        return new PromptCacheLifecycle(cache);
+    PromptCacheLifecycle promptCacheLifecycle(AsyncPromptCache cache, PromptCacheProperties properties) {
+        return new PromptCacheLifecycle(cache, new Preload(cache, properties.getPreload()));
     }
 }

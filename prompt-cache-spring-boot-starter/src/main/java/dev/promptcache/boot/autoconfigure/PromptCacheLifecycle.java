@@ -1,6 +1,8 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -13,7 +15,10 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     /** Between the web server, which starts after it and stops before it, and what the application itself needs. */
     public static final int PHASE = Integer.MAX_VALUE / 2;
 
+    private static final Logger log = LoggerFactory.getLogger(PromptCacheLifecycle.class);
+
     private final AsyncPromptCache cache;
+    private final Preload preload;
 
     // Not the cache's own state: one that has nothing to refresh does not run, and must be stopped all the same.
     private volatile boolean running;
@@ -24,20 +29,28 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
      * @param cache the cache to start and stop
      */
     public PromptCacheLifecycle(AsyncPromptCache cache) {
-        this.cache = cache;
+        this(cache, new Preload(cache, new PromptCachePreloadProperties()));
     }
 
-    /** Starts the background refresh. */
+    PromptCacheLifecycle(AsyncPromptCache cache, Preload preload) {
+        this.cache = cache;
+        this.preload = preload;
+    }
+
+    /** Starts the background refresh, and fetches what is to be preloaded. */
     @Override
     public void start() {
+        log.info("The prompt cache starts with {}", cache.config());
         cache.start();
         running = true;
+        preload.start();
     }
 
     /** Stops the background refresh, and waits until no fetch is under way, for 5 seconds at most. */
     @Override
     public void stop() {
         running = false;
+        preload.stop();
         cache.stop().join();
     }
 
@@ -49,6 +62,7 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     @Override
     public void stop(Runnable callback) {
         running = false;
+        preload.stop();
         cache.stop().thenRun(callback);
     }
 

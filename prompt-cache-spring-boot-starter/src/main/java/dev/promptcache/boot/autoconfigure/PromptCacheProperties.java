@@ -10,6 +10,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.core.io.Resource;
 
 /** Properties of the prompt cache. */
 @ConfigurationProperties("langsmith.prompt-cache")
@@ -73,8 +74,20 @@ public class PromptCacheProperties implements InitializingBean {
      */
     private Set<String> trustedOwners = new LinkedHashSet<>();
 
+    /**
+     * Bundled prompts, in the format of a snapshot, that are served when a prompt is not cached and LangSmith fails; for
+     * example 'classpath:prompts.json'.
+     */
+    private @Nullable Resource fallbackLocation;
+
     @NestedConfigurationProperty
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
+
+    @NestedConfigurationProperty
+    private final PromptCachePreloadProperties preload = new PromptCachePreloadProperties();
+
+    @NestedConfigurationProperty
+    private final PromptCacheSnapshotProperties snapshot = new PromptCacheSnapshotProperties();
 
     @NestedConfigurationProperty
     private final PromptCacheHttpProperties http = new PromptCacheHttpProperties();
@@ -82,11 +95,7 @@ public class PromptCacheProperties implements InitializingBean {
     /** Makes properties with their defaults. */
     public PromptCacheProperties() {}
 
-    /**
-     * Whether there is a prompt cache at all.
-     *
-     * @return true or false
-     */
+    /** {@return whether there is a prompt cache at all} */
     public boolean isEnabled() {
         return enabled;
     }
@@ -100,11 +109,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.enabled = enabled;
     }
 
-    /**
-     * The most prompts that the cache holds.
-     *
-     * @return a number
-     */
+    /** {@return the most prompts that the cache holds} */
     public int getMaxSize() {
         return maxSize;
     }
@@ -118,11 +123,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.maxSize = maxSize;
     }
 
-    /**
-     * How long a prompt counts as fresh.
-     *
-     * @return a duration
-     */
+    /** {@return how long a prompt counts as fresh} */
     public Duration getTtl() {
         return ttl;
     }
@@ -136,11 +137,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.ttl = ttl;
     }
 
-    /**
-     * How often the background refresh looks for stale prompts.
-     *
-     * @return a duration
-     */
+    /** {@return how often the background refresh looks for stale prompts} */
     public Duration getRefreshInterval() {
         return refreshInterval;
     }
@@ -154,11 +151,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.refreshInterval = refreshInterval;
     }
 
-    /**
-     * How long after its ttl a prompt is still served at once.
-     *
-     * @return a duration, or null
-     */
+    /** {@return how long after its ttl a prompt is still served at once} */
     public @Nullable Duration getStaleWhileRevalidate() {
         return staleWhileRevalidate;
     }
@@ -172,11 +165,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.staleWhileRevalidate = staleWhileRevalidate;
     }
 
-    /**
-     * How long after its ttl a prompt is still served when LangSmith fails.
-     *
-     * @return a duration, or null
-     */
+    /** {@return how long after its ttl a prompt is still served when LangSmith fails} */
     public @Nullable Duration getStaleIfError() {
         return staleIfError;
     }
@@ -190,11 +179,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.staleIfError = staleIfError;
     }
 
-    /**
-     * How long it is remembered that a prompt was not found.
-     *
-     * @return a duration
-     */
+    /** {@return how long it is remembered that a prompt was not found} */
     public Duration getNegativeTtl() {
         return negativeTtl;
     }
@@ -208,11 +193,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.negativeTtl = negativeTtl;
     }
 
-    /**
-     * What to do with a cached prompt that is gone from LangSmith.
-     *
-     * @return the value
-     */
+    /** {@return what to do with a cached prompt that is gone from LangSmith} */
     public OnNotFound getOnNotFound() {
         return onNotFound;
     }
@@ -226,11 +207,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.onNotFound = onNotFound;
     }
 
-    /**
-     * Whether prompts of any owner may be pulled.
-     *
-     * @return true or false
-     */
+    /** {@return whether prompts of any owner may be pulled} */
     public boolean isAllowPublicPrompts() {
         return allowPublicPrompts;
     }
@@ -244,11 +221,7 @@ public class PromptCacheProperties implements InitializingBean {
         this.allowPublicPrompts = allowPublicPrompts;
     }
 
-    /**
-     * The owners whose prompts may be pulled in any case.
-     *
-     * @return the owners' handles
-     */
+    /** {@return the owners whose prompts may be pulled in any case} */
     public Set<String> getTrustedOwners() {
         return trustedOwners;
     }
@@ -262,20 +235,36 @@ public class PromptCacheProperties implements InitializingBean {
         this.trustedOwners = trustedOwners;
     }
 
+    /** {@return the prompts that are bundled with the application, or null} */
+    public @Nullable Resource getFallbackLocation() {
+        return fallbackLocation;
+    }
+
     /**
-     * How stale prompts are refreshed in the background.
+     * Sets the prompts that are bundled with the application.
      *
-     * @return the properties
+     * @param fallbackLocation a snapshot file, or null
      */
+    public void setFallbackLocation(@Nullable Resource fallbackLocation) {
+        this.fallbackLocation = fallbackLocation;
+    }
+
+    /** {@return how stale prompts are refreshed in the background} */
     public PromptCacheRefreshProperties getRefresh() {
         return refresh;
     }
 
-    /**
-     * How LangSmith is called.
-     *
-     * @return the properties
-     */
+    /** {@return what is fetched before the application takes requests} */
+    public PromptCachePreloadProperties getPreload() {
+        return preload;
+    }
+
+    /** {@return the file that prompts outlive a restart in} */
+    public PromptCacheSnapshotProperties getSnapshot() {
+        return snapshot;
+    }
+
+    /** {@return how LangSmith is called} */
     public PromptCacheHttpProperties getHttp() {
         return http;
     }
@@ -289,5 +278,6 @@ public class PromptCacheProperties implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         new PropertyChecks().check(this);
+        PropertyAdvice.log(this);
     }
 }

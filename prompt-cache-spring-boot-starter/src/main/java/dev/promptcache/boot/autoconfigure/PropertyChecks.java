@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.io.Resource;
 
 /**
  * Checks the properties of the cache by the names that they are set by. The first bad one is reported with its origin, the
@@ -27,6 +28,9 @@ final class PropertyChecks {
         properties.getTrustedOwners().forEach(this::requireOwner);
         check(properties.getRefresh());
         check(properties.getHttp());
+        requireFile(properties.getSnapshot().getLocation());
+        requireReadable(properties.getFallbackLocation());
+        check(properties.getPreload(), properties.getMaxSize());
         report();
     }
 
@@ -54,6 +58,32 @@ final class PropertyChecks {
         requirePositive("http.deadline", http.getDeadline());
     }
 
+    private void check(PromptCachePreloadProperties preload, int maxSize) {
+        requirePositive("preload.timeout", preload.getTimeout());
+        preload.getIdentifiers().forEach(this::requireIdentifier);
+        int count = preload.getIdentifiers().size();
+        require(
+                maxSize == 0 || count <= maxSize,
+                "preload.identifiers",
+                count + " prompts",
+                "Must not be more than " + PREFIX + "max-size (" + maxSize + ").");
+    }
+
+    private void requireIdentifier(String identifier) {
+        boolean valid;
+        try {
+            Preload.key(identifier);
+            valid = true;
+        } catch (IllegalArgumentException e) {
+            valid = false;
+        }
+        require(
+                valid,
+                "preload.identifiers",
+                identifier,
+                "Must be [owner/]name[:ref], for example joke-generator:prod.");
+    }
+
     private void requireOwner(String owner) {
         require(
                 owner.matches("[^\\s/:*]+"),
@@ -61,6 +91,22 @@ final class PropertyChecks {
                 owner,
                 "Must be owners' handles, without prompt names and wildcards; to trust every owner, set " + PREFIX
                         + "allow-public-prompts.");
+    }
+
+    private void requireFile(@Nullable String location) {
+        require(
+                SnapshotLocation.isValid(location),
+                "snapshot.location",
+                location,
+                "Must be a path or a file: URL, for example /var/lib/my-service/prompts.json, since the file is written.");
+    }
+
+    private void requireReadable(@Nullable Resource resource) {
+        require(
+                resource == null || resource.isReadable(),
+                "fallback-location",
+                resource,
+                "Must be a file that exists and can be read, for example classpath:prompts.json.");
     }
 
     private void requirePositive(String name, @Nullable Duration value) {

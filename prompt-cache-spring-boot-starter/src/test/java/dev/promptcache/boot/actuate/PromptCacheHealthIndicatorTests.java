@@ -3,7 +3,9 @@ package dev.promptcache.boot.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.testing.FakePromptSource;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -90,6 +93,15 @@ class PromptCacheHealthIndicatorTests {
     }
 
     @Test
+    void aPromptThatIsRefusedWithoutAskingSaysNothingOfLangSmith() {
+        Fixture fixture = started(config -> config);
+        source.failAll(new PromptException.AccessDenied(KEY, "its owner is not trusted", 0));
+        fixture.cache.pull("p");
+
+        expect(check(fixture), Status.UP, "starting");
+    }
+
+    @Test
     void recoveryIsSeenWithTheNextSuccess() {
         Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
         source.failAll(null);
@@ -101,6 +113,19 @@ class PromptCacheHealthIndicatorTests {
     @Test
     void withANegativeTtlItIsUpAndOffline() {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
+    }
+
+    @Test
+    void anOutageThatBundledPromptsBridgeIsUpAndDegraded() {
+        PromptCommit commit = new FakePromptSource().put("p", "one");
+        Fixture fixture = started(config -> config, builder -> builder.fallback(Map.of(KEY, commit)));
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "degraded");
+        assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
     }
 
     @Test
@@ -124,14 +149,18 @@ class PromptCacheHealthIndicatorTests {
     }
 
     private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config) {
+        return started(config, builder -> builder);
+    }
+
+    private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config, UnaryOperator<PromptCacheBuilder> change) {
         FetchTracker tracker = new FetchTracker(Clock.fixed(NOW, ZoneOffset.UTC));
-        AsyncPromptCache cache = AsyncPromptCache.builder(source)
-                .configure(config)
-                .ticker(ticker)
-                .scheduler(ticker.scheduler())
-                .executor(Runnable::run)
-                .autoStart(false)
-                .listener(tracker)
+        AsyncPromptCache cache = change.apply(AsyncPromptCache.builder(source)
+                        .configure(config)
+                        .ticker(ticker)
+                        .scheduler(ticker.scheduler())
+                        .executor(Runnable::run)
+                        .autoStart(false)
+                        .listener(tracker))
                 .build();
         cache.start();
         return new Fixture(cache, new PromptCacheHealthIndicator(cache, tracker));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.samples.stub.Fault;
 import dev.promptcache.samples.stub.LangSmithStub;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -100,6 +102,25 @@ class StartTests {
             assertThat(look).isEqualTo("curl http://localhost:" + port + "/actuator/promptcache");
             assertThat(run(look).statusCode()).isEqualTo(200);
             assertThat(output).contains("It arrives at once after a POST");
+        }
+    }
+
+    @Test
+    void preloadedPromptsAreThereWhenTheApplicationHasStarted(CapturedOutput output) throws Exception {
+        List<String> prompts =
+                IntStream.range(0, 100).mapToObj(i -> "preloaded-" + i).toList();
+        try (LangSmithStub langSmith = LangSmithStub.builder().apiKey("secret").start()) {
+            prompts.forEach(prompt -> langSmith.commitText(prompt, "Tell me a joke"));
+            langSmith.fault(Fault.delay(Duration.ofMillis(50)));
+            try (ConfigurableApplicationContext application = start(
+                    "--langsmith.api-key=secret",
+                    "--langsmith.endpoint=" + langSmith.uri(),
+                    "--langsmith.prompt-cache.preload.on-failure=fail",
+                    "--langsmith.prompt-cache.preload.identifiers=" + String.join(",", prompts))) {
+                assertThat(application.getBean(AsyncPromptCache.class).size()).isEqualTo(100);
+                assertThat(langSmith.maxConcurrentRequests()).isBetween(2, 16);
+                assertThat(output).contains("Preloaded 100 prompts in ");
+            }
         }
     }
 

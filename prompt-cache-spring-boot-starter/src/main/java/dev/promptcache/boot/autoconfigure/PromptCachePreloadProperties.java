@@ -1,0 +1,81 @@
+package dev.promptcache.boot.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.springframework.boot.convert.DurationUnit;
+
+/** Properties of what is fetched before the application takes requests. */
+public class PromptCachePreloadProperties {
+
+    /**
+     * Prompts that are fetched at start-up, before the web server takes requests, unless a snapshot has them. With
+     * ':with_model' at the end an identifier means the model variant.
+     */
+    private Set<String> identifiers = new LinkedHashSet<>();
+
+    /**
+     * Most time that the start waits for those prompts. A number without a unit is seconds.
+     */
+    @DurationUnit(ChronoUnit.SECONDS)
+    private Duration timeout = Duration.ofSeconds(10);
+
+    /**
+     * What to do if some of those prompts cannot be had in time.
+     */
+    private OnFailure onFailure = OnFailure.DEGRADE;
+
+    /** Makes properties with their defaults. */
+    public PromptCachePreloadProperties() {}
+
+    /** {@return the prompts that are fetched at start-up} */
+    public Set<String> getIdentifiers() {
+        return identifiers;
+    }
+
+    /**
+     * Sets the prompts that are fetched at start-up.
+     *
+     * @param identifiers {@code [owner/]name[:ref][:with_model]}
+     */
+    public void setIdentifiers(Set<String> identifiers) {
+        this.identifiers = identifiers;
+    }
+
+    /** {@return the most time that the start waits} */
+    public Duration getTimeout() {
+        return timeout;
+    }
+
+    /**
+     * Sets the most time that the start waits.
+     *
+     * @param timeout a duration
+     */
+    public void setTimeout(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** {@return what to do if some prompts cannot be had in time} */
+    public OnFailure getOnFailure() {
+        return onFailure;
+    }
+
+    /**
+     * Sets what to do if some prompts cannot be had in time.
+     *
+     * @param onFailure the value
+     */
+    public void setOnFailure(OnFailure onFailure) {
+        this.onFailure = onFailure;
+    }
+
+    /** What to do if a prompt cannot be preloaded. */
+    public enum OnFailure {
+        /** Start with what there is, and keep trying in the background. */
+        DEGRADE,
+        /** Do not start. */
+        FAIL
+    }
+}
