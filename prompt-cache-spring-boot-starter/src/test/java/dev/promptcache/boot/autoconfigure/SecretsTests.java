@@ -149,11 +149,11 @@ class SecretsTests {
         return new SpringApplicationBuilder(Whole.class)
                 .properties(Map.of(
                         "server.port", "0",
-                        "spring.main.banner-mode", "off",
                         "spring.jmx.enabled", "true",
                         "langsmith.api-key", KEY,
                         "langsmith.endpoint", server.url(),
                         "langsmith.prompt-cache.on-not-found", "keep",
+                        "langsmith.prompt-cache.http.max-retries", "0",
                         "management.endpoints.web.exposure.include", "*",
                         "management.endpoints.jmx.exposure.include", "promptcache",
                         "management.endpoint.health.show-details", "always",
