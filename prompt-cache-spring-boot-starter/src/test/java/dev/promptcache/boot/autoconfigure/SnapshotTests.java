@@ -122,6 +122,21 @@ class SnapshotTests {
     }
 
     @Test
+    void aFileThatWasWrittenWithAnotherTokenIsRefused() {
+        connectedWithToken("one")
+                .run(context -> context.getBean(AsyncPromptCache.class)
+                        .set(PromptKey.parse("theirs"), new FakePromptSource().put("theirs", "11aa")));
+        connectedWithToken("one")
+                .run(context -> assertThat(
+                                context.getBean(AsyncPromptCache.class).size())
+                        .isOne());
+        connectedWithToken("two")
+                .run(context -> assertThat(
+                                context.getBean(AsyncPromptCache.class).size())
+                        .isZero());
+    }
+
+    @Test
     void aPromptWhoseOwnerIsTrustedNoMoreIsLeftOut(CapturedOutput output) {
         connected("prompt-cache.trusted-owners=friend").run(context -> {
             AsyncPromptCache cache = context.getBean(AsyncPromptCache.class);
@@ -207,6 +222,13 @@ class SnapshotTests {
             runner = runner.withPropertyValues("langsmith." + property);
         }
         return runner;
+    }
+
+    private ApplicationContextRunner connectedWithToken(String token) {
+        return connected("api-key=")
+                .withBean(
+                        LangSmithRestClientCustomizer.class,
+                        () -> client -> client.defaultHeaders(headers -> headers.setBearerAuth(token)));
     }
 
     private Path file() {
