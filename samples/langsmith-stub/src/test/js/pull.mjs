@@ -1,40 +1,7 @@
-// Starts the stub from the class path given as the first argument and pulls from it with LangSmith's own SDK.
+// LangSmith's own SDK pulls from the stub.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { Client } from "langsmith";
-
-const API_KEY = "js-test-key";
-const START_TIMEOUT_MS = 30_000;
-
-async function startStub(classPath) {
-  const main = "dev.promptcache.samples.stub.Main";
-  const stub = spawn("java", ["-cp", classPath, main, "--port=0", `--api-key=${API_KEY}`], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const url = await new Promise((resolve, reject) => {
-    const timeout = setTimeout(() => reject(new Error("the stub did not start in time")), START_TIMEOUT_MS);
-    stub.once("error", reject);
-    stub.once("exit", (code) => reject(new Error(`the stub ended with ${code} before it listened`)));
-    createInterface({ input: stub.stdout }).on("line", (line) => {
-      const found = line.match(/listens on (\S+)/);
-      if (found) {
-        clearTimeout(timeout);
-        resolve(found[1]);
-      }
-    });
-  }).catch((error) => {
-    stub.kill();
-    throw error;
-  });
-  return { url, stop: () => stub.kill() };
-}
-
-async function control(url, method, path, body) {
-  const response = await fetch(`${url}/_stub${path}`, { method, body: body && JSON.stringify(body) });
-  assert.ok(response.ok, `${method} ${path} answered ${response.status}`);
-  return response.status === 204 ? undefined : response.json();
-}
+import { API_KEY, control, run } from "./stub.mjs";
 
 const lastOf = (list) => list[list.length - 1];
 
@@ -42,7 +9,7 @@ const lastOf = (list) => list[list.length - 1];
 const client = (url, apiKey = API_KEY) => new Client({ apiUrl: url, apiKey });
 const fresh = { skipCache: true };
 
-const checks = {
+await run({
   "a plain prompt": async (url) => {
     const commit = await client(url).pullPromptCommit("chat", fresh);
     assert.equal(commit.owner, "-");
@@ -98,22 +65,4 @@ const checks = {
     }
     assert.deepEqual(commits, ["second", "first"]);
   },
-};
-
-const stub = await startStub(process.argv[2]);
-let failed = 0;
-try {
-  for (const [name, check] of Object.entries(checks)) {
-    try {
-      await check(stub.url);
-      console.log(`ok      ${name}`);
-    } catch (error) {
-      failed++;
-      console.log(`FAILED  ${name}\n${error.stack}`);
-    }
-  }
-} finally {
-  stub.stop();
-}
-console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+});

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Lets the real LangSmith JavaScript SDK pull prompts from the built stub. Needs the packaged jar, node and npm.
+# Holds the real LangSmith JavaScript SDK against the built stub and the starter. Needs the packaged jar, node and npm.
 set -eu
 
 module=$(cd "$(dirname "$0")/../../.." && pwd)
 target=$module/target
 sdk=langsmith@0.12.0
 
-if [ ! -f "$target/langsmith-stub.jar" ]; then
-  echo "Build the stub first: mvn -pl samples/langsmith-stub package" >&2
+if [ ! -f "$target/langsmith-stub.jar" ] || [ ! -f "$target/test-class-path" ]; then
+  echo "Build the stub first: mvn -pl samples/langsmith-stub -am package -DskipTests" >&2
   exit 2
 fi
 
@@ -17,6 +17,9 @@ echo '{"private": true}' > "$target/js/package.json"
 npm install --prefix "$target/js" --no-save --no-package-lock --no-audit --no-fund --loglevel=error "$sdk" >&2
 
 # Node resolves imports from the script's own folder, and node_modules belongs below target.
-cp "$module/src/test/js/pull.mjs" "$target/js/pull.mjs"
+cp "$module/src/test/js/"*.mjs "$target/js"
 cd "$target/js"
-exec node pull.mjs "$target/langsmith-stub.jar:$target/lib/*"
+for checks in pull requests exchange; do
+  echo "$checks:"
+  node $checks.mjs "$target/langsmith-stub.jar:$target/test-classes:$(cat "$target/test-class-path")"
+done

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-process cache of LangSmith prompts: bounded with exact LRU, stale-while-revalidate, refreshed in the background.
@@ -12,10 +13,8 @@ import java.util.function.Supplier;
  *
  * <p>No method blocks; where there is something to wait for, it returns a future. Dependent stages of such a future that are
  * not {@code Async} ones run on a fetch thread and must not block it. Cancelling a future gives up waiting and leaves the
- * fetch to those who share it. {@link #synchronous()} is the blocking view.
- *
- * <p>A cache belongs to one source, and so to one LangSmith endpoint, workspace and credential. It is thread-safe, and starts
- * no thread until it has something to do.
+ * fetch to those who share it. {@link #synchronous()} is the blocking view. A cache belongs to one source, and so to one
+ * LangSmith endpoint, workspace and credential. It is thread-safe, and starts no thread until it has something to do.
  */
 public interface AsyncPromptCache extends AutoCloseable {
 
@@ -65,7 +64,7 @@ public interface AsyncPromptCache extends AutoCloseable {
     CompletableFuture<PromptCommit> pull(PromptKey key);
 
     /**
-     * Looks the prompt up in memory, and fetches it if it is not there, like {@link #pull(PromptKey)}.
+     * Like {@link #pull(PromptKey)}.
      *
      * @param identifier {@code [owner/]name[:ref]}
      * @return a future of the commit; it fails with a {@link PromptException}
@@ -75,12 +74,11 @@ public interface AsyncPromptCache extends AutoCloseable {
 
     /**
      * Like {@link #pull(PromptKey)}, with a commit of the caller's own for when it fails, whatever the failure: also "not found",
-     * a closed cache, a fetch that takes too long. It is not cached, counts as a {@code fallback}, and stands behind the bundled
-     * one. While the prompt backs off after a failure, the fallback is the answer at once.
+     * a closed cache, a fetch that takes too long. It has {@link CachedPrompt.Origin#DEFAULT}, is not cached, counts as a
+     * {@code fallback}, and stands behind the bundled one. While the prompt backs off, it is the answer at once.
      *
      * @param key the prompt
-     * @param fallback makes the commit if it is needed, in the thread that ends the fetch, which it must not block; the caller
-     *     sees it with {@link CachedPrompt.Origin#DEFAULT}
+     * @param fallback makes the commit if need be, in the thread that ends the fetch, which it must not block
      * @return a future of the commit; it fails with what the fallback throws
      */
     CompletableFuture<PromptCommit> pull(PromptKey key, Supplier<PromptCommit> fallback);
@@ -119,8 +117,7 @@ public interface AsyncPromptCache extends AutoCloseable {
     }
 
     /**
-     * Stores a commit as if it had been fetched now, in place of what is cached or being fetched. The cache's own source
-     * refreshes it.
+     * Like {@link #set(PromptKey, PromptCommit, PromptSource)}; the cache's own source refreshes the entry.
      *
      * @param key the prompt
      * @param commit the commit
@@ -146,8 +143,7 @@ public interface AsyncPromptCache extends AutoCloseable {
     CompletableFuture<PromptCommit> refresh(PromptKey key);
 
     /**
-     * Asks for a background refresh of every entry, immutable ones aside, at the configured concurrency. Works on a stopped
-     * cache too.
+     * Asks for a background refresh of every entry, immutable ones aside; of a stopped cache too.
      *
      * @return how many refreshes were requested
      */
@@ -188,6 +184,15 @@ public interface AsyncPromptCache extends AutoCloseable {
     List<CachedPrompt> entries();
 
     /**
+     * Views of the entries in one state, in the same order; the others cost next to nothing.
+     *
+     * @param state the state, null for any
+     * @param limit the most views to return, the least recently used ones being left out
+     * @return the views, and how many there would be without the limit
+     */
+    EntryListing entries(CachedPrompt.@Nullable State state, int limit);
+
+    /**
      * A view of one entry. Taking it is no use of the entry.
      *
      * @param key the prompt
@@ -203,8 +208,7 @@ public interface AsyncPromptCache extends AutoCloseable {
     CacheStatus status();
 
     /**
-     * Starts the background refresher. Does nothing if it runs, if the cache is disabled or if its ttl is negative: there is
-     * nothing to refresh then.
+     * Starts the background refresher, unless there is nothing to refresh: the cache is disabled or its ttl is negative.
      *
      * @throws IllegalStateException if the cache is closed
      */
@@ -237,8 +241,7 @@ public interface AsyncPromptCache extends AutoCloseable {
     void close();
 
     /**
-     * Applies new settings at once. A smaller maximum evicts the least recently used entries; 0 removes all of them and
-     * disables the cache.
+     * Applies new settings at once. A smaller maximum evicts the least recently used entries; 0 empties and disables the cache.
      *
      * @param config the settings
      */
@@ -252,26 +255,22 @@ public interface AsyncPromptCache extends AutoCloseable {
     PromptCacheConfig config();
 
     /**
-     * Writes all entries to a file in the format of the LangSmith SDKs, which can load it too. What they do not know, when each
-     * entry was confirmed and the cache's fingerprint, stands under a name that they pass over. Left out are entries with a source
-     * of their own, and a tag that is really called {@code with_model}: the format takes that for the model variant.
+     * Writes all entries to a file in the format of the LangSmith SDKs, which can load it too. Left out are entries with a source
+     * of their own, and a tag that is really called {@code with_model}: the format takes that for the model variant. The file is
+     * readable by its owner alone, where the file system knows owners, and replaced as a whole, also if the process is killed
+     * meanwhile; several processes may write one path. Works on a closed cache too.
      *
-     * <p>Missing folders are made. The file is readable by its owner alone, where the file system knows owners, and replaced as a
-     * whole, also if the process is killed meanwhile; several processes may write one path. Works on a closed cache too.
-     *
-     * @param path the file
+     * @param path the file; missing folders are made
      * @return a future that completes when the file is on disk; it fails with {@link java.io.UncheckedIOException}
      */
     CompletableFuture<Void> dump(Path path);
 
     /**
-     * Takes in the entries of a file that {@link #dump(Path)} or a LangSmith SDK has written.
-     *
-     * <p>They come in behind those that are cached, in their order, as many of the most recently used ones as there is room for.
-     * They keep their age, by the wall clock; those past the ttl are refreshed soon, spread so that it is no burst, or when they
-     * are read. A file by an SDK does not say how old its entries are: they count as just past the ttl, as do entries from the
-     * future, so that they are refreshed first; unless the ttl is negative. What is cached is replaced only by what was confirmed
-     * later; what is being fetched, has its own source, or was not found a short while ago is left alone.
+     * Takes in the entries of a file that {@link #dump(Path)} or a LangSmith SDK has written, behind those that are cached, as many
+     * of the most recently used ones as there is room for. They keep their age, by the wall clock; those past the ttl are refreshed
+     * soon, spread so that it is no burst, or when they are read. Where the file does not say how old they are, as those of the SDKs
+     * do not, or says the future, they count as just past the ttl, unless that is negative. What is cached is replaced only by what
+     * was confirmed later; what is being fetched, has its own source, or was not found a short while ago is left alone.
      *
      * <p>A file with another fingerprint is refused. Whatever else a file contains, its good entries are loaded, and one warning
      * says what was wrong; nothing is if there is no such file.

@@ -1,7 +1,5 @@
 package dev.promptcache;
 
-import java.util.function.BooleanSupplier;
-
 /**
  * The time of one cache, in nanoseconds since it was made.
  *
@@ -10,22 +8,29 @@ import java.util.function.BooleanSupplier;
  */
 final class CacheClock {
 
-    private final Ticker ticker;
-    private final BooleanSupplier timerDied;
-    private final long origin;
-    private volatile boolean ticking;
-    private volatile long lastTick;
+    private static final long STOPPED = Long.MIN_VALUE;
 
-    /** Makes a clock. A timer that has died ticks no more, without having been stopped. */
-    CacheClock(Ticker ticker, BooleanSupplier timerDied) {
+    private final Ticker ticker;
+    private final Workers workers;
+    private final long origin;
+    private volatile long lastTick = STOPPED;
+
+    CacheClock(Ticker ticker, Workers workers) {
         this.ticker = ticker;
-        this.timerDied = timerDied;
+        this.workers = workers;
         this.origin = ticker.read();
     }
 
     /** The time for readers, at most one tick behind. */
     long now() {
-        return ticking && !timerDied.getAsBoolean() ? lastTick : exact();
+        long tick = lastTick;
+        // A timer that has died ticks no more, without having been stopped.
+        return tick == STOPPED || workers.isSchedulerDead() ? exact() : tick;
+    }
+
+    /** Whether the refresher's timer runs. */
+    boolean isTicking() {
+        return lastTick != STOPPED;
     }
 
     /** The exact time. */
@@ -37,12 +42,11 @@ final class CacheClock {
     long tick() {
         long now = exact();
         lastTick = now;
-        ticking = true;
         return now;
     }
 
     /** Makes readers read the exact time. */
     void stopTicking() {
-        ticking = false;
+        lastTick = STOPPED;
     }
 }

@@ -32,7 +32,7 @@ final class CacheState {
     Runnable whenModified = () -> {};
 
     CacheState(PromptCacheBuilder builder, Workers workers) {
-        this.clock = new CacheClock(builder.ticker, workers::isSchedulerDead);
+        this.clock = new CacheClock(builder.ticker, workers);
         this.listeners = new Listeners(builder.listeners);
         this.random = builder.random;
         this.settings = new Settings(builder.config);
@@ -45,13 +45,12 @@ final class CacheState {
         failed.forget(key);
     }
 
-    /** Works out until when an entry is fresh and when it is due, by what it holds and the present settings. */
-    void date(Entry entry) {
+    /** Works out until when an entry is fresh and when it is due, by what it holds, the present settings and the time. */
+    void date(Entry entry, long now) {
         if (entry.isImmutable()) {
             entry.dueAt = Settings.NEVER;
             entry.freshUntil = Settings.NEVER;
         } else {
-            long now = clock.exact();
             boolean unconfirmed = entry.ageUnknown && settings.ttl != Settings.NEVER;
             long freshUntil = unconfirmed ? entry.confirmedAt - 1 : settings.freshUntil(entry.confirmedAt);
             double spread = random.getAsDouble();

@@ -29,9 +29,10 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.workers = new Workers(builder.executor, builder.scheduler);
         this.autoStart = builder.autoStart;
         this.state = new CacheState(builder, workers);
-        FetchResults results = new FetchResults(state);
+        FailureLog failureLog = new FailureLog(state);
+        FetchResults results = new FetchResults(state, failureLog);
         this.loader = new Loader(state, workers, results, builder);
-        this.refresher = new Refresher(state, workers, loader);
+        this.refresher = new Refresher(state, workers, loader, failureLog);
         this.lookup = new Lookup(state, refresher);
         this.fallbacks = new Fallbacks(state);
         this.callers = new Callers(state, loader, lookup, fallbacks);
@@ -54,20 +55,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public Optional<PromptCommit> get(PromptKey key) {
-        Optional<PromptCommit> hit = lookup.hit(key);
-        if (hit.isEmpty()) {
-            lookup.missed(key);
-        }
-        return hit;
+        return lookup.hitOrMiss(key);
     }
 
     @Override
     public Optional<PromptCommit> get(String identifier) {
-        Optional<PromptCommit> hit = lookup.hit(identifier);
-        if (hit.isEmpty()) {
-            lookup.missed(PromptKey.parse(identifier));
-        }
-        return hit;
+        return lookup.hitOrMiss(identifier);
     }
 
     @Override
@@ -166,7 +159,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public List<CachedPrompt> entries() {
-        return views.entries();
+        return entries(null, Integer.MAX_VALUE).entries();
+    }
+
+    @Override
+    public EntryListing entries(CachedPrompt.@Nullable State state, int limit) {
+        return views.entries(state, limit);
     }
 
     @Override
@@ -269,7 +267,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private void startIfAutomatic() {
-        if (!autoStart) {
+        if (!autoStart || state.clock.isTicking()) {
             return;
         }
         underLock(() -> {

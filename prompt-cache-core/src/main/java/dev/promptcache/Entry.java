@@ -75,9 +75,15 @@ final class Entry {
     /** Whether the key names a commit rather than a tag: a ref of 8 or more hex digits is looked up as a hash first. */
     boolean isImmutable() {
         String ref = key.ref();
-        return ref.length() >= 8
-                && ref.chars().allMatch(c -> Character.digit(c, 16) >= 0)
-                && commit().commitHash().regionMatches(true, 0, ref, 0, ref.length());
+        if (ref.length() < 8) {
+            return false;
+        }
+        for (int i = 0; i < ref.length(); i++) {
+            if (Character.digit(ref.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return commit().commitHash().regionMatches(true, 0, ref, 0, ref.length());
     }
 
     /** Takes over a commit, as of a moment. The caller dates {@link #freshUntil} afterwards. */

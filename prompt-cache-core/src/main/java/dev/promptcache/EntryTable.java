@@ -2,7 +2,7 @@ package dev.promptcache;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class EntryTable {
 
     private final Map<String, Entry> plain = new ConcurrentHashMap<>();
     private final Map<String, Entry> withModel = new ConcurrentHashMap<>();
-    private final AtomicLong newestStamp = new AtomicLong();
+    private final Stamps stamps = new Stamps();
     private long oldestStamp;
     private final EntryHeap byUse = new RecencyHeap();
     private final EntryHeap byDue = new DueHeap();
@@ -35,8 +35,8 @@ final class EntryTable {
 
     /** Marks an entry as the most recently used. An entry that already is costs no write, so that one hot key scales. */
     void touch(Entry entry) {
-        if (entry.stamp() != newestStamp.get()) {
-            entry.stamp(newestStamp.incrementAndGet());
+        if (entry.stamp() != stamps.newest()) {
+            entry.stamp(stamps.next());
         }
     }
 
@@ -55,7 +55,7 @@ final class EntryTable {
     }
 
     void insert(Entry entry) {
-        insert(entry, newestStamp.incrementAndGet());
+        insert(entry, stamps.next());
     }
 
     /** Inserts an entry as the least recently used one. */
@@ -127,6 +127,22 @@ final class EntryTable {
 
     private Map<String, Entry> of(PromptKey key) {
         return key.includeModel() ? withModel : plain;
+    }
+
+    /** A counter in the middle of an array, so that the threads that fight for its cache line fight for nothing else. */
+    private static final class Stamps {
+
+        private static final int MIDDLE = 16;
+
+        private final AtomicLongArray counter = new AtomicLongArray(2 * MIDDLE);
+
+        long newest() {
+            return counter.get(MIDDLE);
+        }
+
+        long next() {
+            return counter.incrementAndGet(MIDDLE);
+        }
     }
 
     private static final class RecencyHeap extends EntryHeap {

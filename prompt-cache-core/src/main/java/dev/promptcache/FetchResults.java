@@ -2,6 +2,7 @@ package dev.promptcache;
 
 import dev.promptcache.PromptCacheListener.EvictionCause;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,36 +15,32 @@ final class FetchResults {
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final CacheState state;
+    private final FailureLog failureLog;
 
-    FetchResults(CacheState state) {
+    FetchResults(CacheState state, FailureLog failureLog) {
         this.state = state;
+        this.failureLog = failureLog;
     }
 
     /** Stores a fetched commit, in the place of the entry it refreshes or as a new one if a caller wanted it. */
     void store(Flight flight, PromptCommit commit, long now, List<Runnable> afterwards) {
         PromptKey key = flight.key;
-        int failedBefore = state.failed.times(key);
-        state.forgetFailures(key);
         Entry entry = state.table.find(key);
+        state.forgetFailures(key);
+        failureLog.succeeded(key, entry, now, afterwards);
         if (entry != null) {
             replace(entry, commit, now, afterwards);
         } else if (flight.wanted) {
             entry = new Entry(key, commit, now);
-            insert(entry, afterwards);
+            insert(entry, now, afterwards);
             state.counters.puts.increment();
-            if (failedBefore > 0 && state.bundled.containsKey(key)) {
-                afterwards.add(() -> log.info(
-                        "Prompt '{}' is loaded in place of its bundled fallback, after {} failed attempts",
-                        key,
-                        failedBefore));
-            }
             afterwards.add(() -> state.listeners.tell(listener -> listener.loaded(key, commit)));
         }
     }
 
     /** Adds an entry, and evicts what it leaves no room for. */
-    void insert(Entry entry, List<Runnable> afterwards) {
-        state.date(entry);
+    void insert(Entry entry, long now, List<Runnable> afterwards) {
+        state.date(entry, now);
         state.table.insert(entry);
         state.whenModified.run();
         evictOverflow(afterwards);
@@ -73,29 +70,25 @@ final class FetchResults {
         if (failure instanceof PromptException.RateLimited) {
             state.pausedUntil = Math.max(state.pausedUntil, Settings.plus(now, wait));
         }
-        if (entry == null) {
-            if (!gone) {
-                rememberFailed(flight.key, failure, failures, Settings.plus(now, wait), afterwards);
+        if (gone) {
+            failureLog.gone(flight.key, entry, now, afterwards);
+            if (entry != null) {
+                evict(entry, EvictionCause.NOT_FOUND, afterwards);
+                afterwards.add(() -> log.warn("{}; it was removed from the cache", failure.getMessage()));
             }
             return;
         }
-        if (gone) {
-            evict(entry, EvictionCause.NOT_FOUND, afterwards);
-            afterwards.add(() -> log.warn("{}; it was removed from the cache", failure.getMessage()));
+        PromptKey key = flight.key;
+        failureLog.failed(key, failure, entry, () -> consequence(key, entry, wait, now), now, afterwards);
+        if (entry == null) {
+            long until = Settings.plus(now, wait);
+            state.failed.remember(flight.key, failure, failures, until, state.settings.config.maxSize());
             return;
         }
         entry.failures = failures;
         entry.lastFailure = failure;
         entry.dueAt = Settings.plus(now, wait);
         state.table.schedule(entry);
-        if (failures == 1) {
-            String hash = entry.commit().commitHash();
-            afterwards.add(() -> log.warn(
-                    "{}; the cached commit {} stays in use within its windows, and the next attempt is due in about {} s",
-                    failure.getMessage(),
-                    hash,
-                    Math.max(1, Math.round(wait / 1e9))));
-        }
     }
 
     private void rememberNotFound(PromptKey key, PromptException failure, long now) {
@@ -106,30 +99,22 @@ final class FetchResults {
         }
     }
 
-    /** Lets who has a fallback back off, though there is no entry to do so. */
-    private void rememberFailed(
-            PromptKey key, PromptException failure, int times, long until, List<Runnable> afterwards) {
-        state.failed.remember(key, failure, times, until, state.settings.config.maxSize());
-        PromptCommit fallback = state.bundled.get(key);
-        if (times == 1 && fallback != null) {
-            afterwards.add(() -> log.warn(
-                    "{}; its bundled fallback {} is served until it can be had",
-                    failure.getMessage(),
-                    fallback.commitHash()));
+    private String consequence(PromptKey key, @Nullable Entry entry, long wait, long now) {
+        if (entry != null) {
+            return Prospects.of(state, entry, now) + ", and the next attempt follows in " + DurationText.of(wait);
         }
+        PromptCommit fallback = state.bundled.get(key);
+        return fallback == null
+                ? "nothing is cached, so its callers get this failure or their own fallback"
+                : "its bundled fallback " + fallback.commitHash() + " is served until it can be had";
     }
 
     private void replace(Entry entry, PromptCommit commit, long now, List<Runnable> afterwards) {
         PromptCommit before = entry.commit();
-        int failures = entry.failures;
         entry.hold(commit, now);
-        state.date(entry);
+        state.date(entry, now);
         state.whenModified.run();
         state.counters.puts.increment();
-        if (failures > 0) {
-            afterwards.add(
-                    () -> log.info("Prompt '{}' is refreshed again, after {} failed attempts", entry.key, failures));
-        }
         if (!before.commitHash().equals(commit.commitHash())) {
             afterwards.add(() -> state.listeners.tell(listener -> listener.changed(entry.key, before, commit)));
         }

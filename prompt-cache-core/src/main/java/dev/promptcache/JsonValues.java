@@ -2,15 +2,21 @@ package dev.promptcache;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Unmodifiable deep copies of JSON values. */
+/**
+ * Unmodifiable deep copies of JSON values. They are of types of their own, so that a copy is known for one, and a commit that is
+ * only given another origin copies nothing.
+ */
 final class JsonValues {
 
     private static final int MAX_DEPTH = 500;
@@ -31,11 +37,11 @@ final class JsonValues {
     private JsonValues() {}
 
     static Map<String, @Nullable Object> copyOf(Map<String, @Nullable Object> map) {
-        return copyMap(map, 1);
+        return map instanceof CopiedMap ? map : new CopiedMap(copyMap(map, 1));
     }
 
     static List<@Nullable Object> copyOf(List<@Nullable Object> list) {
-        return copyList(list, 1);
+        return list instanceof CopiedList ? list : new CopiedList(copyList(list, 1));
     }
 
     private static Map<String, @Nullable Object> copyMap(Map<?, ?> map, int depth) {
@@ -79,5 +85,48 @@ final class JsonValues {
 
     private static String typeOf(@Nullable Object value) {
         return value == null ? "null" : value.getClass().getName();
+    }
+
+    private static final class CopiedMap extends AbstractMap<String, @Nullable Object> {
+
+        private final Map<String, @Nullable Object> copy;
+
+        CopiedMap(Map<String, @Nullable Object> copy) {
+            this.copy = copy;
+        }
+
+        @Override
+        public @Nullable Object get(Object name) {
+            return copy.get(name);
+        }
+
+        @Override
+        public boolean containsKey(Object name) {
+            return copy.containsKey(name);
+        }
+
+        @Override
+        public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+            return copy.entrySet();
+        }
+    }
+
+    private static final class CopiedList extends AbstractList<@Nullable Object> implements RandomAccess {
+
+        private final List<@Nullable Object> copy;
+
+        CopiedList(List<@Nullable Object> copy) {
+            this.copy = copy;
+        }
+
+        @Override
+        public @Nullable Object get(int index) {
+            return copy.get(index);
+        }
+
+        @Override
+        public int size() {
+            return copy.size();
+        }
     }
 }

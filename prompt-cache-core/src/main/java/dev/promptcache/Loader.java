@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the fetches, one for a key at a time, and bounds each by the deadline.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * first: then it is detached, goes on for those who wait for it, and its result is not stored.
  */
 final class Loader {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final CacheState state;
     private final Workers workers;
@@ -128,7 +132,7 @@ final class Loader {
             withdraw(flight);
             Entry entry = state.table.find(flight.key);
             if (entry != null) {
-                state.date(entry);
+                state.date(entry, state.clock.exact());
             }
         }
     }
@@ -151,6 +155,7 @@ final class Loader {
             finish(
                     flight,
                     outcome,
+                    fetched.commitHash(),
                     (now, afterwards) -> results.store(flight, fetched, now, afterwards),
                     () -> flight.result.complete(fetched));
         } else {
@@ -158,6 +163,7 @@ final class Loader {
             finish(
                     flight,
                     failure.outcome(),
+                    failure.detail(),
                     (now, afterwards) -> results.fail(flight, failure, now, afterwards),
                     () -> {
                         state.listeners.tell(listener -> listener.failed(flight.key, failure));
@@ -167,7 +173,7 @@ final class Loader {
     }
 
     /** Ends a flight unless it has ended, keeps what it brought if it is still attached, and lets those who wait go on. */
-    private void finish(Flight flight, FetchOutcome outcome, Effect effect, Runnable release) {
+    private void finish(Flight flight, FetchOutcome outcome, String detail, Effect effect, Runnable release) {
         List<Runnable> afterwards = new ArrayList<>();
         Duration took;
         state.lock.lock();
@@ -188,6 +194,7 @@ final class Loader {
         } finally {
             state.lock.unlock();
         }
+        log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind, took, outcome, detail);
         if (flight.kind == FetchKind.REFRESH) {
             state.counters.refreshed(outcome);
         }

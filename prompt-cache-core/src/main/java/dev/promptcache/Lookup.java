@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,25 +12,37 @@ final class Lookup {
 
     private final CacheState state;
     private final Refresher refresher;
+    // Also in the state, but every hit would go there.
+    private final EntryTable table;
+    private final CacheClock clock;
+    private final LongAdder hits;
 
     Lookup(CacheState state, Refresher refresher) {
         this.state = state;
         this.refresher = refresher;
+        this.table = state.table;
+        this.clock = state.clock;
+        this.hits = state.counters.hits;
     }
 
     /** The commit if it may be served at once. */
     Optional<PromptCommit> hit(String identifier) {
-        Entry entry = state.table.find(identifier);
-        if (entry == null) {
-            entry = findBySpelling(identifier);
-        }
-        return entry == null ? Optional.empty() : serve(entry);
+        return hit(find(identifier));
     }
 
     /** The commit if it may be served at once. */
     Optional<PromptCommit> hit(PromptKey key) {
-        Entry entry = state.table.find(key);
-        return entry == null ? Optional.empty() : serve(entry);
+        return hit(table.find(key));
+    }
+
+    /** The commit if it may be served at once; else a miss, after which nobody fetches. */
+    Optional<PromptCommit> hitOrMiss(String identifier) {
+        return hitOrMiss(find(identifier));
+    }
+
+    /** The commit if it may be served at once; else a miss, after which nobody fetches. */
+    Optional<PromptCommit> hitOrMiss(PromptKey key) {
+        return hitOrMiss(table.find(key));
     }
 
     /**
@@ -37,17 +50,17 @@ final class Lookup {
      * refresh, so that it can be called with the lock held.
      */
     Optional<PromptCommit> hitWithoutFetch(PromptKey key) {
-        Entry entry = state.table.find(key);
+        Entry entry = table.find(key);
         if (entry == null) {
             return Optional.empty();
         }
         Settings settings = state.settings;
-        long now = state.clock.now();
+        long now = clock.now();
         long overdue = now - entry.freshUntil;
         if (overdue <= 0
                 || settings.servesAtOnce(overdue)
                 || entry.isBackingOff(now) && settings.servesOnError(overdue)) {
-            state.counters.hits.increment();
+            hits.increment();
             return use(entry, now, overdue > 0);
         }
         return Optional.empty();
@@ -55,27 +68,18 @@ final class Lookup {
 
     /** The commit that stands in for a failed fetch, if there is one; no hit. */
     Optional<PromptCommit> insteadOfFailure(PromptKey key) {
-        Entry entry = state.table.find(key);
+        Entry entry = table.find(key);
         if (entry == null) {
             return Optional.empty();
         }
-        long now = state.clock.now();
+        long now = clock.now();
         long overdue = now - entry.freshUntil;
         return state.settings.servesOnError(overdue) ? use(entry, now, overdue > 0) : Optional.empty();
     }
 
-    /** Asks for a refresh of an entry that is past its windows, since somebody wanted it. */
-    void missed(PromptKey key) {
-        Entry entry = state.table.find(key);
-        if (entry != null) {
-            requestRefresh(entry, state.clock.now());
-        }
-        countMiss();
-    }
-
     /** Marks an entry as used by a caller who waits until it is fetched anew. */
     void awaited(Entry entry) {
-        markUsed(entry, state.clock.now());
+        markUsed(entry, clock.now());
     }
 
     void countMiss() {
@@ -84,19 +88,41 @@ final class Lookup {
         }
     }
 
-    private Optional<PromptCommit> serve(Entry entry) {
-        long now = state.clock.now();
-        long freshUntil = entry.freshUntil;
-        if (now <= freshUntil) {
-            state.counters.hits.increment();
-            return use(entry, now, false);
-        }
-        if (!state.settings.servesAtOnce(now - freshUntil)) {
+    private Optional<PromptCommit> hit(@Nullable Entry entry) {
+        if (entry == null) {
             return Optional.empty();
         }
-        state.counters.hits.increment();
-        Optional<PromptCommit> answer = use(entry, now, true);
+        long now = clock.now();
+        long overdue = now - entry.freshUntil;
+        return isServedAtOnce(overdue) ? serve(entry, now, overdue) : Optional.empty();
+    }
+
+    private Optional<PromptCommit> hitOrMiss(@Nullable Entry entry) {
+        if (entry == null) {
+            countMiss();
+            return Optional.empty();
+        }
+        long now = clock.now();
+        long overdue = now - entry.freshUntil;
+        if (isServedAtOnce(overdue)) {
+            return serve(entry, now, overdue);
+        }
+        countMiss();
+        // Past its windows, but somebody wanted it.
         requestRefresh(entry, now);
+        return Optional.empty();
+    }
+
+    private boolean isServedAtOnce(long overdue) {
+        return overdue <= 0 || state.settings.servesAtOnce(overdue);
+    }
+
+    private Optional<PromptCommit> serve(Entry entry, long now, long overdue) {
+        Optional<PromptCommit> answer = use(entry, now, overdue > 0);
+        hits.increment();
+        if (overdue > 0) {
+            requestRefresh(entry, now);
+        }
         return answer;
     }
 
@@ -109,7 +135,7 @@ final class Lookup {
     }
 
     private void markUsed(Entry entry, long now) {
-        state.table.touch(entry);
+        table.touch(entry);
         if (entry.lastRead() != now) {
             entry.lastRead(now);
             if (entry.idle) {
@@ -124,13 +150,21 @@ final class Lookup {
         }
     }
 
-    private @Nullable Entry findBySpelling(String identifier) {
-        PromptKey key = PromptKey.parse(identifier);
-        Entry entry = state.table.find(key);
-        if (entry != null && !key.identifier().equals(identifier)) {
+    private @Nullable Entry find(String identifier) {
+        Entry entry = table.find(identifier);
+        if (entry != null) {
+            return entry;
+        }
+        String canonical = PromptIdentifier.canonical(identifier);
+        return canonical.equals(identifier) ? null : findBySpelling(identifier, canonical);
+    }
+
+    private @Nullable Entry findBySpelling(String identifier, String canonical) {
+        Entry entry = table.find(canonical);
+        if (entry != null) {
             state.lock.lock();
             try {
-                state.table.alias(identifier, entry);
+                table.alias(identifier, entry);
             } finally {
                 state.lock.unlock();
             }

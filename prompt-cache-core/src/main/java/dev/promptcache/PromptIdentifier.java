@@ -10,6 +10,9 @@ final class PromptIdentifier {
 
     /** Checks an identifier and returns its shortest form, the argument itself if it already is the shortest. */
     static String canonical(String identifier) {
+        if (isPlainName(identifier)) {
+            return identifier;
+        }
         int colon = identifier.indexOf(':');
         int pathEnd = colon < 0 ? identifier.length() : colon;
         int slash = identifier.lastIndexOf('/', pathEnd - 1);
@@ -61,6 +64,17 @@ final class PromptIdentifier {
             forms.add(PromptKey.OWN_WORKSPACE + '/' + canonical + ':' + PromptKey.LATEST);
         }
         return forms;
+    }
+
+    /** Whether an identifier is a name of ordinary letters and nothing else, as most are: there is nothing to check then. */
+    private static boolean isPlainName(String identifier) {
+        for (int i = 0; i < identifier.length(); i++) {
+            char c = identifier.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+                return false;
+            }
+        }
+        return !identifier.isEmpty();
     }
 
     private static int pathEnd(String identifier) {

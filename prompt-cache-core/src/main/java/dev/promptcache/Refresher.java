@@ -24,6 +24,7 @@ final class Refresher {
     private final CacheState state;
     private final Workers workers;
     private final Loader loader;
+    private final FailureLog failureLog;
 
     // All guarded by the cache's lock.
     private final Queue<Flight> queue = new ArrayDeque<>();
@@ -37,10 +38,11 @@ final class Refresher {
 
     private final Set<Thread> launchers = new HashSet<>();
 
-    Refresher(CacheState state, Workers workers, Loader loader) {
+    Refresher(CacheState state, Workers workers, Loader loader, FailureLog failureLog) {
         this.state = state;
         this.workers = workers;
         this.loader = loader;
+        this.failureLog = failureLog;
     }
 
     /** Whether the timer runs. Needs the lock. */
@@ -130,6 +132,7 @@ final class Refresher {
     }
 
     private void tick(int timer) {
+        List<Runnable> afterwards = new ArrayList<>(0);
         state.lock.lock();
         try {
             // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
@@ -138,6 +141,7 @@ final class Refresher {
             }
             long now = state.clock.tick();
             try {
+                failureLog.timePasses(now, afterwards);
                 if (now >= nextSweep) {
                     nextSweep = Settings.plus(now, state.settings.refreshInterval);
                     sweep(now);
@@ -151,6 +155,7 @@ final class Refresher {
         } finally {
             state.lock.unlock();
         }
+        afterwards.forEach(Runnable::run);
         runQueued();
     }
 

@@ -73,7 +73,12 @@ final class Settings {
 
     /** Whether a commit may be served in place of a failure, a given time after the end of its ttl. */
     boolean servesOnError(long overdue) {
-        return overdue <= Math.max(staleWhileRevalidate, staleIfError);
+        return overdue <= longestWindow();
+    }
+
+    /** How long after the end of its ttl a commit may be served in place of a failure. */
+    long longestWindow() {
+        return Math.max(staleWhileRevalidate, staleIfError);
     }
 
     /** How long an entry rests after its n-th failure in a row. */

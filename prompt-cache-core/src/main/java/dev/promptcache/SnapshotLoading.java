@@ -53,7 +53,7 @@ final class SnapshotLoading {
         Entry entry = new Entry(saved.key, saved.commit, saved.confirmedAt);
         entry.ageUnknown = saved.ageUnknown;
         entry.lastRead(saved.now);
-        state.date(entry);
+        state.date(entry, saved.now);
         if (loader.findToJoin(saved.key) != null) {
             // What is under way dates the entry when it ends.
             entry.dueAt = Settings.NEVER;
@@ -66,7 +66,7 @@ final class SnapshotLoading {
     private boolean replace(Entry entry, Dated saved, List<Runnable> afterwards) {
         PromptCommit before = entry.commit();
         entry.hold(saved.commit, saved.confirmedAt);
-        state.date(entry);
+        state.date(entry, saved.now);
         state.whenModified.run();
         if (!before.commitHash().equals(saved.commit.commitHash())) {
             afterwards.add(() -> state.listeners.tell(listener -> listener.changed(saved.key, before, saved.commit)));

@@ -3,9 +3,11 @@ package dev.promptcache;
 import dev.promptcache.CachedPrompt.State;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Views of what a cache holds. */
@@ -17,17 +19,27 @@ final class Views {
         this.state = state;
     }
 
-    List<CachedPrompt> entries() {
-        List<Ranked> ranked = new ArrayList<>();
+    EntryListing entries(CachedPrompt.@Nullable State wanted, int limit) {
+        PriorityQueue<Ranked> newest = new PriorityQueue<>(Comparator.comparingLong(ranked -> ranked.stamp));
+        int[] matching = {0};
         state.lock.lock();
         try {
             long now = state.clock.exact();
-            state.table.forEach(entry -> ranked.add(new Ranked(entry.stamp(), view(entry, now))));
+            state.table.forEach(entry -> {
+                if (wanted == null || wanted == stateOf(entry, now)) {
+                    matching[0]++;
+                    keepIfNewer(newest, entry, limit);
+                }
+            });
+            List<CachedPrompt> views = new ArrayList<>(newest.size());
+            for (Ranked next = newest.poll(); next != null; next = newest.poll()) {
+                views.add(view(next.entry, now));
+            }
+            Collections.reverse(views);
+            return new EntryListing(views, matching[0]);
         } finally {
             state.lock.unlock();
         }
-        ranked.sort(Comparator.comparingLong(Ranked::stamp).reversed());
-        return ranked.stream().map(Ranked::view).toList();
     }
 
     Optional<CachedPrompt> entry(PromptKey key) {
@@ -67,7 +79,7 @@ final class Views {
     }
 
     private State stateOf(Entry entry, long now) {
-        if (entry.isImmutable()) {
+        if (entry.freshUntil == Settings.NEVER && entry.isImmutable()) {
             return State.IMMUTABLE;
         }
         if (now <= entry.freshUntil) {
@@ -84,7 +96,32 @@ final class Views {
         return underWay ? Duration.ZERO : Duration.ofNanos(Math.max(0, entry.dueAt - now));
     }
 
-    private record Ranked(long stamp, CachedPrompt view) {}
+    /** Keeps the newest ones, as many as the limit allows. */
+    private static void keepIfNewer(PriorityQueue<Ranked> newest, Entry entry, int limit) {
+        // Read once: a reader may move it meanwhile.
+        long stamp = entry.stamp();
+        Ranked oldest = newest.peek();
+        if (newest.size() < limit) {
+            newest.add(new Ranked(stamp, entry));
+        } else if (oldest != null && oldest.stamp < stamp) {
+            newest.poll();
+            oldest.stamp = stamp;
+            oldest.entry = entry;
+            newest.add(oldest);
+        }
+    }
+
+    /** Mutable, and used again: most entries of a large cache are looked at and not shown. */
+    private static final class Ranked {
+
+        private long stamp;
+        private Entry entry;
+
+        private Ranked(long stamp, Entry entry) {
+            this.stamp = stamp;
+            this.entry = entry;
+        }
+    }
 
     private static final class Tally {
 

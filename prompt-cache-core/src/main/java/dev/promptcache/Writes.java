@@ -78,7 +78,8 @@ final class Writes {
             state.failed.trim(config.maxSize());
             if (state.settings.isEnabled()) {
                 results.evictOverflow(afterwards);
-                state.table.forEach(this::redate);
+                long now = state.clock.exact();
+                state.table.forEach(entry -> redate(entry, now));
             } else {
                 invalidateIf(key -> true);
             }
@@ -95,12 +96,12 @@ final class Writes {
         if (entry == null) {
             entry = new Entry(key, commit, now);
             entry.ownSource = source;
-            results.insert(entry, afterwards);
+            results.insert(entry, now, afterwards);
         } else {
             entry.hold(commit, now);
             entry.ownSource = source;
             entry.lastRead(now);
-            state.date(entry);
+            state.date(entry, now);
             state.table.touch(entry);
             state.whenModified.run();
         }
@@ -119,10 +120,10 @@ final class Writes {
         state.forgetFailures(key);
     }
 
-    private void redate(Entry entry) {
+    private void redate(Entry entry, long now) {
         boolean underWay = loader.find(entry.key) != null;
         long dueAt = entry.dueAt;
-        state.date(entry);
+        state.date(entry, now);
         if (underWay || entry.failures > 0) {
             entry.dueAt = dueAt;
             state.table.schedule(entry);

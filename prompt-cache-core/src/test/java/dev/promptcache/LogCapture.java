@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** What the cache logs, until it is closed. */
@@ -20,10 +21,23 @@ final class LogCapture implements AutoCloseable {
     }
 
     List<String> warnings() {
-        return List.copyOf(appender.list).stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                .map(ILoggingEvent::getFormattedMessage)
+        return from(Level.WARN).map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** What an application logs by default, with the level in front. */
+    List<String> lines() {
+        return from(Level.INFO)
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
+    }
+
+    List<String> all() {
+        return from(Level.TRACE).map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private Stream<ILoggingEvent> from(Level level) {
+        return List.copyOf(appender.list).stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(level));
     }
 
     void clear() {

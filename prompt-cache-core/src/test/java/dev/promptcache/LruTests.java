@@ -5,6 +5,7 @@ import static dev.promptcache.CacheFixture.TTL;
 import static dev.promptcache.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LruTests {
@@ -79,5 +80,28 @@ class LruTests {
             fixture.source.put(name, name);
             fixture.cache.set(key(name), fixture.source.put(name, name));
         }
+    }
+
+    @Test
+    void aListingHoldsTheMostRecentlyUsedEntriesOfAStateAndSaysHowManyThereAre() {
+        CacheFixture fixture = new CacheFixture();
+        for (String name : new String[] {"a", "b:12344e88", "c", "d"}) {
+            fixture.source.put(name, "12344e88aabb");
+            fixture.pulled(name);
+        }
+        fixture.cached("a");
+
+        assertThat(keys(fixture.async.entries(null, 3))).containsExactly("a", "d", "c");
+        assertThat(fixture.async.entries(null, 3).matching()).isEqualTo(4);
+        assertThat(keys(fixture.async.entries(CachedPrompt.State.FRESH, 10))).containsExactly("a", "d", "c");
+        assertThat(keys(fixture.async.entries(CachedPrompt.State.IMMUTABLE, 10)))
+                .containsExactly("b:12344e88");
+        assertThat(fixture.async.entries(CachedPrompt.State.FRESH, 0)).isEqualTo(new EntryListing(List.of(), 3));
+        assertThat(fixture.async.entries(CachedPrompt.State.STALE, 10).matching())
+                .isZero();
+    }
+
+    private static List<String> keys(EntryListing listing) {
+        return listing.entries().stream().map(entry -> entry.key().toString()).toList();
     }
 }

@@ -1,10 +1,14 @@
 package dev.promptcache.testing;
 
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FetchMode;
+import dev.promptcache.PromptCache;
+import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +62,54 @@ public final class FakePromptSource implements PromptSource {
     }
 
     /**
+     * Gives the source a commit of a text with variables, a LangChain {@code PromptTemplate}. The hash comes from the text.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param template the text, with variables as in <code>Tell me about {topic}</code>
+     * @return the commit
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    public PromptCommit putText(String identifier, String template) {
+        PromptKey key = PromptKey.parse(identifier);
+        PromptCommit commit = TextCommits.commit(key, template);
+        put(key, commit);
+        return commit;
+    }
+
+    /**
+     * Gives the source many commits.
+     *
+     * @param commits what fetches of the keys bring
+     * @return this source
+     */
+    public FakePromptSource putAll(Map<PromptKey, PromptCommit> commits) {
+        commits.forEach(this::put);
+        return this;
+    }
+
+    /**
+     * Gives the source the commits of a snapshot file, which this cache or a LangSmith SDK has written. Entries that are not all
+     * right are left out, and named in a warning.
+     *
+     * @param snapshot the file
+     * @return this source
+     * @throws IllegalArgumentException if no prompt could be loaded
+     * @see dev.promptcache.PromptCache#dump(Path)
+     */
+    public FakePromptSource putAll(Path snapshot) {
+        PromptCacheBuilder builder = AsyncPromptCache.builder(this)
+                .configure(config -> config.maxSize(Integer.MAX_VALUE))
+                .autoStart(false);
+        try (PromptCache reader = builder.build().synchronous()) {
+            if (reader.load(snapshot) == 0) {
+                throw new IllegalArgumentException("No prompt could be loaded from " + snapshot);
+            }
+            reader.entries().forEach(entry -> put(entry.key(), entry.commit()));
+        }
+        return this;
+    }
+
+    /**
      * Makes fetches of a key fail, until it is given a commit again.
      *
      * @param key the prompt
@@ -94,6 +146,27 @@ public final class FakePromptSource implements PromptSource {
     public void release() {
         holding = false;
         fetches.forEach(this::answer);
+    }
+
+    /**
+     * Forgets everything, as if the source were new: what it was given, what it was asked for, and to hold answers back. What was
+     * held back is not found.
+     */
+    public void reset() {
+        commits.clear();
+        failures.clear();
+        outage = null;
+        release();
+        fetches.clear();
+    }
+
+    /**
+     * The commits that the source has.
+     *
+     * @return a copy
+     */
+    public Map<PromptKey, PromptCommit> commits() {
+        return Map.copyOf(commits);
     }
 
     /**

@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
+import dev.promptcache.boot.test.autoconfigure.AutoConfigureTestPrompts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -53,6 +54,7 @@ import tools.jackson.databind.ObjectMapper;
 class ArchitectureTests {
 
     private static final String ROOT = "dev.promptcache.boot.";
+    private static final String TEST = ROOT + "test.autoconfigure";
 
     // From where the production classes are, which is a jar when these tests run on another version of Spring Boot.
     private final JavaClasses ours = new ClassFileImporter()
@@ -109,6 +111,22 @@ class ArchitectureTests {
     }
 
     @Test
+    void theSupportOfTestsIsTouchedByNothingThatRunsInAnApplication() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TEST)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        TEST,
+                        "dev.promptcache.testing",
+                        "org.springframework.test..",
+                        "org.springframework.boot.test..")
+                .because("an application runs without the libraries of its tests: keep to " + TEST)
+                .check(ours);
+    }
+
+    @Test
     void autoConfigurationsArePublicFinalWithoutPublicMembersAndNamedForWhatTheyAre() {
         classes()
                 .that()
@@ -120,7 +138,7 @@ class ArchitectureTests {
                 .andShould()
                 .haveSimpleNameEndingWith("AutoConfiguration")
                 .andShould()
-                .resideInAPackage(ROOT + "autoconfigure")
+                .resideInAnyPackage(ROOT + "autoconfigure", TEST)
                 .because("applications may name an auto-configuration to exclude it, and nothing more")
                 .check(ours);
         noMethods()
@@ -135,12 +153,16 @@ class ArchitectureTests {
 
     @Test
     void everyAutoConfigurationIsListedAndNothingElse() throws IOException {
-        String resource = "META-INF/spring/" + AutoConfiguration.class.getName() + ".imports";
-        assertThat(linesOfOurs(resource))
-                .containsExactlyInAnyOrderElementsOf(ours.stream()
-                        .filter(type -> type.isAnnotatedWith(AutoConfiguration.class))
-                        .map(JavaClass::getName)
-                        .toList());
+        assertThat(imports(AutoConfiguration.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        autoConfigurations(type -> !type.getPackageName().equals(TEST)));
+    }
+
+    @Test
+    void theAutoConfigurationsOfTestsAreListedForTheirAnnotationAlone() throws IOException {
+        assertThat(imports(AutoConfigureTestPrompts.class))
+                .containsAll(autoConfigurations(type -> type.getPackageName().equals(TEST)))
+                .contains(PromptCacheAutoConfiguration.class.getName());
     }
 
     @Test
@@ -303,6 +325,18 @@ class ArchitectureTests {
                     .as("package-info.java of " + type.getPackageName() + " has @NullMarked")
                     .isTrue();
         }
+    }
+
+    private List<String> autoConfigurations(Predicate<JavaClass> wanted) {
+        return ours.stream()
+                .filter(type -> type.isAnnotatedWith(AutoConfiguration.class))
+                .filter(wanted)
+                .map(JavaClass::getName)
+                .toList();
+    }
+
+    private static List<String> imports(Class<?> annotation) throws IOException {
+        return linesOfOurs("META-INF/spring/" + annotation.getName() + ".imports");
     }
 
     private static List<String> linesOfOurs(String resource) throws IOException {

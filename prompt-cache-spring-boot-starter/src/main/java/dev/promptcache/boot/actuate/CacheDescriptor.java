@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param settings the settings in force
  * @param metrics the counters since they were last reset
  * @param size the number of entries, also of those that a filter leaves out
+ * @param omitted the number of entries that match the filter and are left out by the limit
  * @param entries the entries, most recently used first
  */
 public record CacheDescriptor(
@@ -19,5 +20,6 @@ public record CacheDescriptor(
         SettingsDescriptor settings,
         MetricsDescriptor metrics,
         int size,
+        int omitted,
         List<EntryDescriptor> entries)
         implements OperationResponseBody {}

@@ -2,6 +2,7 @@ package dev.promptcache.boot.actuate;
 
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCacheListener;
+import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +29,28 @@ public final class FetchTracker implements PromptCacheListener {
     @Override
     public void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {
         // That a prompt does not exist is an answer like any other.
-        FetchOutcome failure = outcome.isSuccess() || outcome == FetchOutcome.NOT_FOUND ? null : outcome;
-        last.updateAndGet(contact ->
-                contact != null && contact.failure == failure ? contact : new Contact(failure, clock.instant()));
+        if (outcome.isSuccess() || outcome == FetchOutcome.NOT_FOUND) {
+            note(null);
+        }
+    }
+
+    @Override
+    public void failed(PromptKey key, PromptException failure) {
+        // What is refused without an HTTP status, such as the prompt of an owner who is not trusted, was not asked for.
+        boolean refusedHere = failure instanceof PromptException.AccessDenied
+                && failure.statusCode().isEmpty();
+        if (!refusedHere && failure.outcome() != FetchOutcome.NOT_FOUND) {
+            note(failure.outcome());
+        }
     }
 
     Optional<Contact> last() {
         return Optional.ofNullable(last.get());
+    }
+
+    private void note(@Nullable FetchOutcome failure) {
+        last.updateAndGet(contact ->
+                contact != null && contact.failure == failure ? contact : new Contact(failure, clock.instant()));
     }
 
     /** How fetches end, null if well, since a moment. */

@@ -2,6 +2,7 @@ package dev.promptcache.boot.actuate;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
+import dev.promptcache.EntryListing;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
@@ -27,6 +28,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "promptcache", defaultAccess = Access.READ_ONLY)
 public class PromptCacheEndpoint {
 
+    private static final int DEFAULT_LIMIT = 1000;
+
     private final AsyncPromptCache cache;
     private final Clock clock;
 
@@ -48,7 +51,7 @@ public class PromptCacheEndpoint {
      * The cache and its entries, most recently used first.
      *
      * @param state shows only the entries in this state, null shows all
-     * @param limit shows this many entries at most, null shows all
+     * @param limit shows this many entries at most, null shows 1,000
      * @return the cache
      * @throws InvalidEndpointRequestException if the limit is negative
      */
@@ -57,11 +60,9 @@ public class PromptCacheEndpoint {
         if (limit != null && limit < 0) {
             throw new InvalidEndpointRequestException("limit is " + limit, "limit must not be negative");
         }
-        List<CachedPrompt> all = cache.entries();
+        EntryListing listing = cache.entries(state, limit == null ? DEFAULT_LIMIT : limit);
         Instant now = clock.instant();
-        List<EntryDescriptor> shown = all.stream()
-                .filter(entry -> state == null || entry.state() == state)
-                .limit(limit == null ? Long.MAX_VALUE : limit)
+        List<EntryDescriptor> shown = listing.entries().stream()
                 .map(entry -> EntryDescriptor.of(entry, now))
                 .toList();
         return new CacheDescriptor(
@@ -69,7 +70,8 @@ public class PromptCacheEndpoint {
                 cache.config().ttl().isNegative(),
                 SettingsDescriptor.of(cache.config()),
                 MetricsDescriptor.of(cache.metrics()),
-                all.size(),
+                cache.size(),
+                listing.matching() - shown.size(),
                 shown);
     }
 

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.actuate;
 
 import dev.promptcache.PromptException;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
@@ -44,6 +45,7 @@ public class PromptCacheEndpointWebExtension {
      *     with the reason
      */
     @WriteOperation
+    @RegisterReflectionForBinding(RefreshFailureDescriptor.class)
     public WebEndpointResponse<?> refresh(@Selector(match = Match.ALL_REMAINING) String... identifier) {
         try {
             RefreshDescriptor refreshed = delegate.refresh(identifier);

@@ -5,6 +5,8 @@ import dev.promptcache.boot.langsmith.LangSmithConnection;
 import dev.promptcache.boot.langsmith.LangSmithPromptSource;
 import dev.promptcache.boot.langsmith.LangSmithPromptSourceBuilder;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +19,8 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import(LangSmithClients.class)
 class LangSmithSourceConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(LangSmithPromptSource.class);
 
     @Bean
     @Lazy
@@ -43,6 +47,7 @@ class LangSmithSourceConfiguration {
         }
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
+        log.info("Prompts come from {}", connection);
         LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection)
                 .restClient(clients.restClient())
                 .httpClient(clients.httpClient(), clients.settings(http.getSsl().getBundle()))

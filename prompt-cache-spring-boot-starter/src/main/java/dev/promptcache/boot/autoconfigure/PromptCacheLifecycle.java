@@ -1,6 +1,8 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -12,6 +14,8 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
 
     /** Between the web server, which starts after it and stops before it, and what the application itself needs. */
     public static final int PHASE = Integer.MAX_VALUE / 2;
+
+    private static final Logger log = LoggerFactory.getLogger(PromptCacheLifecycle.class);
 
     private final AsyncPromptCache cache;
     private final Preload preload;
@@ -36,6 +40,7 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     /** Starts the background refresh, and fetches what is to be preloaded. */
     @Override
     public void start() {
+        log.info("The prompt cache starts with {}", cache.config());
         cache.start();
         running = true;
         preload.start();

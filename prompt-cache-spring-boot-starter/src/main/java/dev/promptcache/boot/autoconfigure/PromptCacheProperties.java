@@ -278,5 +278,6 @@ public class PromptCacheProperties implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         new PropertyChecks().check(this);
+        PropertyAdvice.log(this);
     }
 }

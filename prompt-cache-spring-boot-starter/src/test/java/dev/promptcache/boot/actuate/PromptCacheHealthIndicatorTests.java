@@ -93,6 +93,15 @@ class PromptCacheHealthIndicatorTests {
     }
 
     @Test
+    void aPromptThatIsRefusedWithoutAskingSaysNothingOfLangSmith() {
+        Fixture fixture = started(config -> config);
+        source.failAll(new PromptException.AccessDenied(KEY, "its owner is not trusted", 0));
+        fixture.cache.pull("p");
+
+        expect(check(fixture), Status.UP, "starting");
+    }
+
+    @Test
     void recoveryIsSeenWithTheNextSuccess() {
         Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
         source.failAll(null);

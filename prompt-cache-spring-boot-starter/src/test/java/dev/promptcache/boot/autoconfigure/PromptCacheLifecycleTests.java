@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class PromptCacheLifecycleTests {
@@ -74,6 +77,23 @@ class PromptCacheLifecycleTests {
         assertThat(lifecycle.isRunning()).isTrue();
         lifecycle.stop();
         assertThat(lifecycle.isRunning()).isFalse();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void twoLinesSayWherePromptsComeFromAndWhichSettingsAreInForceAndNotTheKey(CapturedOutput output) {
+        Runners.starter()
+                .withPropertyValues(
+                        "langsmith.api-key=SECRET",
+                        "langsmith.endpoint=https://langsmith.example",
+                        "langsmith.workspace-id=w1",
+                        "langsmith.prompt-cache.ttl=7m")
+                .run(context -> assertThat(output.getAll().lines().filter(line -> line.contains("INFO")))
+                        .anySatisfy(line -> assertThat(line)
+                                .contains("Prompts come from", "endpoint=https://langsmith.example", "workspaceId=w1"))
+                        .anySatisfy(line -> assertThat(line)
+                                .contains("The prompt cache starts with", "maxSize=100", "ttl=PT7M", "deadline=PT15S"))
+                        .noneSatisfy(line -> assertThat(line).contains("SECRET")));
     }
 
     @Test

@@ -8,11 +8,15 @@ import dev.promptcache.PromptCacheConfig.OnNotFound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -157,6 +161,40 @@ class PromptCachePropertiesTests {
                 .isEqualTo("read_only");
     }
 
+    @Test
+    void everyHintIsForAPropertyThatExistsAndItsValuesAreDescribedAndAccepted() throws IOException {
+        Map<String, JsonNode> hints = read("hints");
+        hints.keySet().removeIf(name -> !name.startsWith("langsmith."));
+        assertThat(hints).isNotEmpty();
+        assertThat(metadata().keySet()).containsAll(hints.keySet());
+        hints.forEach((name, hint) -> hint.path("values").forEach(value -> {
+            assertThat(value.path("description").asString()).endsWith(".");
+            Runners.starterWithFakes()
+                    .withPropertyValues(name + "=" + value.path("value").asString())
+                    .run(context -> assertThat(context).hasNotFailed());
+        }));
+    }
+
+    @Test
+    void whatIsAddedToTheMetadataByHandSaysNothingTwice() throws IOException {
+        JsonMapper strict = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        Path file = Path.of("src/main/resources/META-INF/additional-spring-configuration-metadata.json");
+        try (InputStream json = Files.newInputStream(file)) {
+            JsonNode added = strict.readTree(json);
+            for (String kind : List.of("properties", "hints")) {
+                assertThat(added.path(kind)
+                                .valueStream()
+                                .map(node -> node.path("name").asString()))
+                        .as(kind)
+                        .isNotEmpty()
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
     private static Map<String, JsonNode> metadata() throws IOException {
         Map<String, JsonNode> ours = allMetadata();
         ours.keySet().removeIf(name -> !name.startsWith("langsmith."));
@@ -164,13 +202,17 @@ class PromptCachePropertiesTests {
     }
 
     private static Map<String, JsonNode> allMetadata() throws IOException {
+        return read("properties");
+    }
+
+    private static Map<String, JsonNode> read(String kind) throws IOException {
         Map<String, JsonNode> properties = new TreeMap<>();
         ClassLoader loader = PromptCacheProperties.class.getClassLoader();
         for (URL url : Collections.list(loader.getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream json = url.openStream()) {
                 JsonMapper.shared()
                         .readTree(json)
-                        .path("properties")
+                        .path(kind)
                         .forEach(
                                 property -> properties.put(property.path("name").asString(), property));
             }

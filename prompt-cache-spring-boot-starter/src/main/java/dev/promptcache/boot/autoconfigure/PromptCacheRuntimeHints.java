@@ -1,0 +1,18 @@
+package dev.promptcache.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/** What the core does by reflection, for native images. Spring finds out the rest by itself. */
+final class PromptCacheRuntimeHints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        // Its variable handles look fields up by their names.
+        hints.reflection()
+                .registerType(TypeReference.of("dev.promptcache.Entry"), MemberCategory.ACCESS_DECLARED_FIELDS);
+    }
+}
