@@ -13,6 +13,9 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.util.LambdaSafe;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
 
 /** What the application has configured for all its HTTP clients, as far as it concerns LangSmith's. */
@@ -21,26 +24,32 @@ final class LangSmithClients {
     private final ObjectProvider<RestClient.Builder> restClients;
     private final ObjectProvider<RestClientCustomizer> restClientCustomizers;
     private final ObjectProvider<ObservationRegistry> observations;
+    private final ObjectProvider<ClientRequestObservationConvention> conventions;
     private final ObjectProvider<ClientHttpRequestFactoryBuilder<?>> httpClients;
     private final ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> httpClientCustomizers;
     private final ObjectProvider<HttpClientSettings> settings;
     private final ObjectProvider<SslBundles> sslBundles;
+    private final Environment environment;
 
     LangSmithClients(
             ObjectProvider<RestClient.Builder> restClients,
             ObjectProvider<RestClientCustomizer> restClientCustomizers,
             ObjectProvider<ObservationRegistry> observations,
+            ObjectProvider<ClientRequestObservationConvention> conventions,
             ObjectProvider<ClientHttpRequestFactoryBuilder<?>> httpClients,
             ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> httpClientCustomizers,
             ObjectProvider<HttpClientSettings> settings,
-            ObjectProvider<SslBundles> sslBundles) {
+            ObjectProvider<SslBundles> sslBundles,
+            Environment environment) {
         this.restClients = restClients;
         this.restClientCustomizers = restClientCustomizers;
         this.observations = observations;
+        this.conventions = conventions;
         this.httpClients = httpClients;
         this.httpClientCustomizers = httpClientCustomizers;
         this.settings = settings;
         this.sslBundles = sslBundles;
+        this.environment = environment;
     }
 
     /** Spring Boot's builder; in a reactive application, where there is none, one made as Spring Boot would. */
@@ -48,9 +57,15 @@ final class LangSmithClients {
         return restClients.getIfAvailable(() -> {
             RestClient.Builder builder = RestClient.builder();
             observations.ifAvailable(builder::observationRegistry);
+            builder.observationConvention(conventions.getIfAvailable(this::convention));
             restClientCustomizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder;
         });
+    }
+
+    private ClientRequestObservationConvention convention() {
+        return new DefaultClientRequestObservationConvention(
+                environment.getProperty("management.observations.http.client.requests.name", "http.client.requests"));
     }
 
     /** The JDK's client with what the application's customizers do to it, also where the application uses another library. */

@@ -7,7 +7,8 @@ import org.springframework.web.client.RestClient;
  * than by an API key. If there is a bean of this type, the API key may be missing. Beans are called in their order.
  *
  * <p>For example {@code client -> client.defaultHeaders(headers -> headers.setBearerAuth(token))}, or an interceptor where the
- * token changes.
+ * token changes. A token that is a default header tells this connection from others, so that nobody is given what was pulled with
+ * another; with an interceptor, {@code langsmith.workspace-id} must do so.
  */
 @FunctionalInterface
 public interface LangSmithRestClientCustomizer {

@@ -55,7 +55,8 @@ class LangSmithSourceConfiguration {
                 .retries(http.getMaxRetries(), http.getDeadline())
                 .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
         ordered.forEach(customizer -> builder.customizer(customizer::customize));
-        return new LangSmithSource(PromptSource.blocking(builder.build()), connection.fingerprint());
+        LangSmithPromptSource source = builder.build();
+        return new LangSmithSource(PromptSource.blocking(source), source.fingerprint());
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

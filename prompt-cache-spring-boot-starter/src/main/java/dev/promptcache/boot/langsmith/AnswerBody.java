@@ -4,6 +4,7 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,9 +20,11 @@ final class AnswerBody {
     private static final int MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
     private static final int OK = 200;
 
+    private final BodyReader reader;
     private final Duration readTimeout;
 
-    AnswerBody(Duration readTimeout) {
+    AnswerBody(BodyReader reader, Duration readTimeout) {
+        this.reader = reader;
         this.readTimeout = readTimeout;
     }
 
@@ -34,7 +37,10 @@ final class AnswerBody {
     byte[] read(PromptKey key, InputStream stream, long startedAt, RetryAdvice advice) {
         byte[] bytes;
         try {
-            bytes = stream.readNBytes(MAX_BYTES + 1);
+            bytes = reader.read(stream, MAX_BYTES + 1);
+        } catch (InterruptedIOException e) {
+            throw new PromptException.Unavailable(
+                    key, "The fetch was given up before LangSmith's answer was complete", OK, e);
         } catch (IOException e) {
             throw brokenOff(key, e, System.nanoTime() - startedAt, advice);
         }

@@ -4,7 +4,6 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
@@ -21,10 +20,10 @@ final class CommitRequest {
     private final CommitReader commits = new CommitReader();
     private final FailureReader failures;
 
-    CommitRequest(RestClient client, FailureReader failures, Duration readTimeout) {
+    CommitRequest(RestClient client, AnswerBody bodies, FailureReader failures) {
         this.client = client;
+        this.bodies = bodies;
         this.failures = failures;
-        this.bodies = new AnswerBody(readTimeout);
     }
 
     PromptCommit send(PromptKey key, RetryAdvice advice) {

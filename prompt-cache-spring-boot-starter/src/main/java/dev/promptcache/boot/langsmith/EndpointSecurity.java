@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of a key that travels in the clear. */
+/** Warns of credentials that travel in the clear. */
 final class EndpointSecurity {
 
     private static final Logger log = LoggerFactory.getLogger(LangSmithPromptSource.class);
@@ -13,10 +13,10 @@ final class EndpointSecurity {
     private EndpointSecurity() {}
 
     /** Once for each source, since it is called when one is made. */
-    static void warnOfClearText(LangSmithConnection connection) {
-        URI uri = URI.create(connection.endpoint());
-        if (connection.apiKey() != null && "http".equalsIgnoreCase(uri.getScheme()) && !isLoopback(uri.getHost())) {
-            log.warn("The LangSmith API key is sent to {} unencrypted; use an https endpoint", connection.endpoint());
+    static void warnOfClearText(String endpoint, Credentials credentials) {
+        URI uri = URI.create(endpoint);
+        if (!credentials.lines().isEmpty() && "http".equalsIgnoreCase(uri.getScheme()) && !isLoopback(uri.getHost())) {
+            log.warn("The credentials for LangSmith are sent to {} unencrypted; use an https endpoint", endpoint);
         }
     }
 

@@ -17,23 +17,25 @@ final class ErrorText {
     private static final int MAX_LENGTH = 300;
 
     private final JsonMapper mapper = JsonMapper.shared();
-    private final @Nullable String apiKey;
+    private final BodyReader reader;
+    private final Credentials credentials;
 
-    ErrorText(@Nullable String apiKey) {
-        this.apiKey = apiKey;
+    ErrorText(BodyReader reader, Credentials credentials) {
+        this.reader = reader;
+        this.credentials = credentials;
     }
 
     /** One short line, empty where the body has no such words. */
     String read(InputStream body) {
-        String text = find(readStart(body));
-        return shorten((apiKey == null ? text : text.replace(apiKey, "****"))
+        return shorten(credentials
+                .mask(find(readStart(body)))
                 .replaceAll("\\p{C}+", " ")
                 .strip());
     }
 
-    private static byte[] readStart(InputStream body) {
+    private byte[] readStart(InputStream body) {
         try {
-            return body.readNBytes(MAX_BYTES);
+            return reader.read(body, MAX_BYTES);
         } catch (IOException e) {
             // The status has come and says what kind of failure this is: words that broke off must not change that.
             return new byte[0];

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
 
@@ -22,8 +21,8 @@ final class FailureReader {
 
     private final ErrorText errorText;
 
-    FailureReader(@Nullable String apiKey) {
-        this.errorText = new ErrorText(apiKey);
+    FailureReader(BodyReader reader, Credentials credentials) {
+        this.errorText = new ErrorText(reader, credentials);
     }
 
     /** The failure that an answer other than 200 stands for. */
@@ -39,7 +38,10 @@ final class FailureReader {
         }
         return switch (status) {
             case 401, 403 -> new PromptException.AccessDenied(key, answer + hint(said), status);
-            case 404 -> new PromptException.NotFound(key, answer, status);
+            case 404 -> missing(key, answer, said);
+            case 407 ->
+                new PromptException.Invalid(
+                        key, "A proxy before LangSmith answered 407: it wants credentials of its own", status, null);
             case 408, 425 -> new PromptException.Unavailable(key, answer, status, null);
             case 429 -> new PromptException.RateLimited(key, answer, status, wait);
             case 301, 302, 303, 307, 308 ->
@@ -47,6 +49,23 @@ final class FailureReader {
                         key, answer + ". Redirects are not followed: check langsmith.endpoint", status, null);
             default -> new PromptException.Invalid(key, answer, status, null);
         };
+    }
+
+    /**
+     * Only LangSmith knows that it has no such prompt: a proxy that has lost its way answers 404 too, with a page of its own or
+     * with nothing, and must not make the cache drop what it has.
+     */
+    private static PromptException missing(PromptKey key, String answer, String said) {
+        if (said.isEmpty()) {
+            return new PromptException.Invalid(
+                    key,
+                    answer
+                            + ", but not in LangSmith's words, so that the prompt may well exist: check langsmith.endpoint and "
+                            + "what stands before it",
+                    404,
+                    null);
+        }
+        return new PromptException.NotFound(key, answer, 404);
     }
 
     /** The failure of a request without an answer. */

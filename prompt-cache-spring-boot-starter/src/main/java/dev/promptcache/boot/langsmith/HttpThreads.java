@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that the HTTP client handles answers on. The client's own would stay for a minute after each burst. */
+/** The threads that the HTTP client handles answers on, and that bodies are read on. The client's own would stay for a minute after each burst. */
 final class HttpThreads {
 
     private static final int KEEP_ALIVE_SECONDS = 1;

@@ -69,16 +69,6 @@ public record LangSmithConnection(
     }
 
     /**
-     * Tells this connection from others: a hash of endpoint, workspace and key that does not give the key away. It is the same
-     * on every machine and after every start.
-     *
-     * @return 64 hexadecimal digits
-     */
-    public String fingerprint() {
-        return ConnectionFingerprint.of(this);
-    }
-
-    /**
      * The endpoint and the workspace; the key is masked.
      *
      * @return a text that is safe to log

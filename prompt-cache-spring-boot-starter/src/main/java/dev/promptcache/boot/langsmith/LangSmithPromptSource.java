@@ -7,8 +7,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 
 /**
- * Pulls prompts from LangSmith. Blocks, and answers an interrupt by giving up; while it reads a body, JDKs
- * before 20 let it do so at the read timeout only. Thread-safe.
+ * Pulls prompts from LangSmith. Blocks, and answers an interrupt by giving up at once. Thread-safe.
  *
  * <p>Every failure is a {@link PromptException}. A request that a caller waits for is repeated a few times if it fails in a way
  * that may pass; one in the background is not, since the cache spaces its attempts itself. Prompts of other owners are refused
@@ -17,12 +16,15 @@ import dev.promptcache.PromptSource;
 public final class LangSmithPromptSource implements PromptSource.BlockingCall {
 
     private final String endpoint;
+    private final String fingerprint;
     private final PublicPromptGate gate;
     private final Retries retries;
     private final CommitRequest request;
 
-    LangSmithPromptSource(String endpoint, PublicPromptGate gate, Retries retries, CommitRequest request) {
+    LangSmithPromptSource(
+            String endpoint, String fingerprint, PublicPromptGate gate, Retries retries, CommitRequest request) {
         this.endpoint = endpoint;
+        this.fingerprint = fingerprint;
         this.gate = gate;
         this.retries = retries;
         this.request = request;
@@ -50,6 +52,18 @@ public final class LangSmithPromptSource implements PromptSource.BlockingCall {
     public PromptCommit fetch(PromptKey key, FetchMode mode) {
         gate.check(key);
         return retries.call(mode, advice -> request.send(key, advice));
+    }
+
+    /**
+     * Tells what this source can see from what others can: a hash of endpoint, workspace and credentials. Credentials
+     * are the API key and whatever {@code Authorization} and {@code Cookie} a customizer has set as default headers; what an
+     * interceptor adds to each request is unknown here, and only the workspace tells such connections apart. The hash is the
+     * same on every machine and after every start, and does not give a credential away.
+     *
+     * @return 64 hexadecimal digits, for the cache's {@code fingerprint}
+     */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     /**

@@ -7,11 +7,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -119,26 +121,33 @@ public final class LangSmithPromptSourceBuilder {
      * @return a new source
      */
     public LangSmithPromptSource build() {
-        EndpointSecurity.warnOfClearText(connection);
+        Executor threads = HttpThreads.executor();
+        BodyReader reader = new BodyReader(threads);
         RestClient.Builder client = restClient
                 .clone()
-                .requestFactory(requestFactory())
+                .requestFactory(requestFactory(threads))
                 .uriBuilderFactory(new DefaultUriBuilderFactory(connection.endpoint()))
                 .defaultHeaders(new RequestHeaders(connection));
         customizers.forEach(customizer -> customizer.accept(client));
+        HttpHeaders sent = new HttpHeaders();
+        client.defaultHeaders(sent::putAll);
+        Credentials credentials = Credentials.in(sent);
+        EndpointSecurity.warnOfClearText(connection.endpoint(), credentials);
         return new LangSmithPromptSource(
                 connection.endpoint(),
+                ConnectionFingerprint.of(connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
                 gate,
                 new Retries(maxRetries, deadline),
-                new CommitRequest(client.build(), new FailureReader(connection.apiKey()), readTimeout));
+                new CommitRequest(
+                        client.build(), new AnswerBody(reader, readTimeout), new FailureReader(reader, credentials)));
     }
 
     /** The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. */
-    private ClientHttpRequestFactory requestFactory() {
+    private ClientHttpRequestFactory requestFactory(Executor threads) {
         // Over HTTP/2, requests after one that timed out would go to the same dead connection.
         return httpClient
                 .withHttpClientCustomizer(
-                        client -> client.version(HttpClient.Version.HTTP_1_1).executor(HttpThreads.executor()))
+                        client -> client.version(HttpClient.Version.HTTP_1_1).executor(threads))
                 .build(settings.withRedirects(HttpRedirects.DONT_FOLLOW).withTimeouts(connectTimeout, readTimeout));
     }
 }

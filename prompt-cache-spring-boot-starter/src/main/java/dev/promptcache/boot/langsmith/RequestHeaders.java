@@ -6,6 +6,9 @@ import org.springframework.http.HttpHeaders;
 /** Says who asks, in every request. Has no text form of its own, so that the key has none. */
 final class RequestHeaders implements Consumer<HttpHeaders> {
 
+    static final String API_KEY = "x-api-key";
+    static final String WORKSPACE = "X-Tenant-Id";
+
     private final LangSmithConnection connection;
 
     RequestHeaders(LangSmithConnection connection) {
@@ -15,10 +18,10 @@ final class RequestHeaders implements Consumer<HttpHeaders> {
     @Override
     public void accept(HttpHeaders headers) {
         if (connection.apiKey() != null) {
-            headers.set("x-api-key", connection.apiKey());
+            headers.set(API_KEY, connection.apiKey());
         }
         if (connection.workspaceId() != null) {
-            headers.set("X-Tenant-Id", connection.workspaceId());
+            headers.set(WORKSPACE, connection.workspaceId());
         }
         headers.set(HttpHeaders.USER_AGENT, UserAgent.value());
     }

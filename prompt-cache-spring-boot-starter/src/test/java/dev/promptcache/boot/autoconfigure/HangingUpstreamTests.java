@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.boot.langsmith.RawServer;
@@ -43,15 +44,16 @@ class HangingUpstreamTests {
                             "langsmith.api-key=key",
                             "langsmith.endpoint=" + server.url(),
                             "langsmith.prompt-cache.http.deadline=" + DEADLINE.toMillis() + "ms",
-                            "langsmith.prompt-cache.http.read-timeout=10s")
-                    .run(context -> check(context.getBean(PromptCache.class), server));
+                            "langsmith.prompt-cache.http.read-timeout=2m")
+                    .run(context -> check(context.getBean(AsyncPromptCache.class), server));
         } finally {
             end.countDown();
             callers.shutdownNow();
         }
     }
 
-    private void check(PromptCache cache, RawServer server) {
+    private void check(AsyncPromptCache async, RawServer server) {
+        PromptCache cache = async.synchronous();
         cache.pull("known");
         Awaitility.await()
                 .atMost(SLACK)
@@ -63,7 +65,8 @@ class HangingUpstreamTests {
             String identifier = "unknown-" + i % PROMPTS;
             waits.add(CompletableFuture.supplyAsync(() -> waitFor(cache, identifier), callers));
         }
-        Awaitility.await().atMost(SLACK).until(() -> server.requests().size() == 1 + PROMPTS);
+        async.refreshAll();
+        Awaitility.await().atMost(SLACK).until(() -> server.requests().size() == 1 + PROMPTS + 1);
 
         for (int i = 0; i < 10_000; i++) {
             assertThat(cache.pull("known").commitHash()).isEqualTo("11aa");

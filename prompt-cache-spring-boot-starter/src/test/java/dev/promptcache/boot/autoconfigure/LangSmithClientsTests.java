@@ -8,14 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -25,14 +21,17 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 class LangSmithClientsTests {
 
     private final RawServer server = new RawServer((self, connection) ->
             RawServer.send(connection, self.requests().size() < 3 ? RawServer.head(503, 0) : RawServer.prompt()));
     private final ApplicationContextRunner reactive = Runners.starter()
-            .withPropertyValues("langsmith.api-key=key", "langsmith.endpoint=" + server.url(), "proxy=" + server.url());
+            .withPropertyValues(
+                    "langsmith.api-key=key",
+                    "langsmith.endpoint=" + server.url(),
+                    "outbound-proxy.host=localhost",
+                    "outbound-proxy.port=" + URI.create(server.url()).getPort());
     private final ApplicationContextRunner servlet = reactive.withConfiguration(AutoConfigurations.of(
             HttpClientAutoConfiguration.class,
             ImperativeHttpClientAutoConfiguration.class,
@@ -56,14 +55,14 @@ class LangSmithClientsTests {
 
     @Test
     void aProxyIsConfiguredAsForAnyClientOfSpringBoot() {
-        servlet.withUserConfiguration(Proxied.class)
+        servlet.withUserConfiguration(OutboundProxy.class)
                 .withPropertyValues("langsmith.endpoint=http://langsmith.invalid")
                 .run(this::assertProxied);
     }
 
     @Test
     void alsoWhereTheApplicationUsesAnotherHttpLibrary() {
-        servlet.withUserConfiguration(Proxied.class)
+        servlet.withUserConfiguration(OutboundProxy.class)
                 .withPropertyValues(
                         "langsmith.endpoint=http://langsmith.invalid", "spring.http.clients.imperative.factory=simple")
                 .run(this::assertProxied);
@@ -143,17 +142,6 @@ class LangSmithClientsTests {
             ObservationRegistry registry = ObservationRegistry.create();
             registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
             return registry;
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Proxied {
-
-        @Bean
-        ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder> proxy(Environment environment) {
-            int port = URI.create(environment.getRequiredProperty("proxy")).getPort();
-            return builder -> builder.withHttpClientCustomizer(
-                    client -> client.proxy(ProxySelector.of(new InetSocketAddress("localhost", port))));
         }
     }
 }

@@ -9,7 +9,10 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.boot.langsmith.RawServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,27 @@ class LangSmithTlsTests {
     void aPrivateAuthorityIsTrustedThroughTheBundleOfAllClients() {
         runner(authority)
                 .withPropertyValues("spring.http.clients.ssl.bundle=private")
+                .run(context -> assertThat(
+                                context.getBean(PromptCache.class).pull("p").commitHash())
+                        .isEqualTo("11aa"));
+    }
+
+    @Test
+    void aPrivateAuthorityIsTrustedByItsCertificateAlone() throws Exception {
+        KeyStore store = KeyStore.getInstance(authority.trustStore().toFile(), PrivateAuthority.PASSWORD.toCharArray());
+        Path certificate = folder.resolve("private-ca.pem");
+        Files.writeString(
+                certificate,
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(
+                                        store.getCertificate(store.aliases().nextElement())
+                                                .getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        runner(stranger)
+                .withPropertyValues(
+                        "langsmith.prompt-cache.http.ssl.bundle=langsmith",
+                        "spring.ssl.bundle.pem.langsmith.truststore.certificate=file:" + certificate)
                 .run(context -> assertThat(
                                 context.getBean(PromptCache.class).pull("p").commitHash())
                         .isEqualTo("11aa"));

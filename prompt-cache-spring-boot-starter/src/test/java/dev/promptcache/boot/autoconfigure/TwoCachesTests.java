@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
-import dev.promptcache.PromptSource;
-import dev.promptcache.boot.langsmith.LangSmithConnection;
-import dev.promptcache.boot.langsmith.LangSmithPromptSource;
 import dev.promptcache.boot.langsmith.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.web.client.RestClient;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 
 class TwoCachesTests {
 
@@ -31,12 +26,14 @@ class TwoCachesTests {
     @Test
     void twoCachesWithConnectionsOfTheirOwnShareNothing() {
         Runners.starter()
-                .withUserConfiguration(SecondCache.class, Service.class)
+                .withConfiguration(AutoConfigurations.of(RestClientAutoConfiguration.class))
+                .withUserConfiguration(SecondWorkspace.class, Service.class)
                 .withPropertyValues(
                         "langsmith.api-key=key-one",
                         "langsmith.endpoint=" + first.url(),
                         "langsmith.workspace-id=workspace-one",
-                        "second.endpoint=" + second.url())
+                        "second.endpoint=" + second.url(),
+                        "second.api-key=key-two")
                 .run(context -> {
                     Service service = context.getBean(Service.class);
                     assertThat(service.own.pull("p").commitHash()).isEqualTo("first");
@@ -65,22 +62,6 @@ class TwoCachesTests {
         String body = RawServer.PROMPT.replace("11aa", hash);
         return new RawServer(
                 (self, connection) -> RawServer.send(connection, RawServer.head(200, body.length()) + body));
-    }
-
-    /** How an application adds a cache for another workspace: it is no candidate where nobody asks for it by name. */
-    @Configuration(proxyBeanMethods = false)
-    static class SecondCache {
-
-        @Bean(defaultCandidate = false)
-        @Qualifier("second")
-        AsyncPromptCache secondCache(Environment environment) {
-            LangSmithConnection connection =
-                    new LangSmithConnection(environment.getRequiredProperty("second.endpoint"), "key-two", null);
-            return AsyncPromptCache.builder(PromptSource.blocking(LangSmithPromptSource.builder(connection)
-                            .restClient(RestClient.builder())
-                            .build()))
-                    .build();
-        }
     }
 
     static class Service {

@@ -12,7 +12,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class EndpointSecurityTests {
 
-    private static final String WARNING = "The LangSmith API key is sent to ";
+    private static final String WARNING = "The credentials for LangSmith are sent to ";
 
     @ParameterizedTest
     @ValueSource(strings = {"http://langsmith.example.com", "HTTP://10.0.0.1:1984/api/v1", "http://127.evil.example"})
@@ -36,6 +36,14 @@ class EndpointSecurityTests {
     void oneThatIsEncryptedOrStaysOnTheMachineIsNot(String endpoint, CapturedOutput output) {
         source(endpoint, HttpServerFixture.KEY);
         assertThat(output).doesNotContain(WARNING);
+    }
+
+    @Test
+    void aTokenIsWarnedOfAsAKeyIs(CapturedOutput output) {
+        LangSmithPromptSource.builder(new LangSmithConnection("http://langsmith.example.com", null, null))
+                .customizer(client -> client.defaultHeaders(headers -> headers.setBearerAuth("t0ken")))
+                .build();
+        assertThat(output).containsOnlyOnce(WARNING).doesNotContain("t0ken");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureTests {
 
@@ -75,6 +76,40 @@ class FailureTests {
     void whatLangSmithSaidIsCut() {
         server.answer(500, "{\"error\": \"" + "x".repeat(5000) + "\"}");
         assertThat(failure().detail()).hasSizeLessThan(350).endsWith("...");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\": \"Commit not found\"}",
+                "{\"detail\": \"Repo not found\"}",
+                "{\"error\": \"gone\", \"status\": 404, \"extra\": {}}"
+            })
+    void aPromptIsNotFoundWhereLangSmithSaysSo(String body) {
+        server.answer(404, body);
+        assertThat(failure()).isInstanceOf(PromptException.NotFound.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html><h1>404 Not Found</h1><hr>nginx</html>",
+                "404 page not found",
+                "default backend - 404",
+                "{}",
+                "[]",
+                "\"error\"",
+                "{\"message\": \"no Route matched with those values\"}",
+                "{\"error\": \"\"}",
+                "{\"error\": {\"code\": 404}}",
+                "{\"error\": \"cut o"
+            })
+    void anybodyElsesWordsDoNotMeanThatThePromptIsGone(String body) {
+        server.answer(404, body);
+        PromptException failure = failure();
+        assertThat(failure).isInstanceOf(PromptException.Invalid.class).hasMessageContaining("langsmith.endpoint");
+        assertThat(failure.statusCode()).hasValue(404);
     }
 
     @Test
@@ -177,6 +212,20 @@ class FailureTests {
             server.answer(status, "{\"error\": \"lsv2_secret\"}");
             assertThat(failure()).hasStackTraceContaining("****").message().doesNotContain("lsv2_secret");
         }
+    }
+
+    @Test
+    void noFailureShowsACredentialThatACustomizerHasSet() {
+        server.answer(403, "{\"error\": \"no to Bearer t0ken, t0ken and sid=c00kie\"}");
+        LangSmithPromptSource source = server.settings(new LangSmithConnection(server.url(), null, null))
+                .customizer(client -> client.defaultHeaders(headers -> {
+                    headers.setBearerAuth("t0ken");
+                    headers.set("Cookie", "sid=c00kie");
+                }))
+                .build();
+        assertThat(failure(source))
+                .hasMessageContaining("LangSmith answered 403: no to ****, **** and ****")
+                .hasStackTraceContaining("****");
     }
 
     private static PromptException failure(LangSmithPromptSource source) {

@@ -42,8 +42,8 @@ class LangSmithBodyTests {
 
     @Test
     void anErrorWithoutEndIsReadNoFurtherThanItsStart() {
-        try (RawServer server = new RawServer((self, connection) -> endless(connection, "404 Not Found"))) {
-            assertThat(Pulls.failure(Pulls.from(server.url()))).isInstanceOf(PromptException.NotFound.class);
+        try (RawServer server = new RawServer((self, connection) -> endless(connection, "403 Forbidden"))) {
+            assertThat(Pulls.failure(Pulls.from(server.url()))).isInstanceOf(PromptException.AccessDenied.class);
         }
     }
 

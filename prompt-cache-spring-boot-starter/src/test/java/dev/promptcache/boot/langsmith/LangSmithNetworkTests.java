@@ -41,6 +41,18 @@ class LangSmithNetworkTests {
         }
     }
 
+    @Test
+    void aServerThatTakesNoPartInTheHandshakeIsUnavailableWithinTheReadTimeout() {
+        try (RawServer server = RawServer.hanging()) {
+            String url = server.url().replace("http:", "https:");
+            long start = System.nanoTime();
+            assertThat(Pulls.failure(Pulls.from(url).timeouts(Pulls.IMPATIENCE, Pulls.IMPATIENCE)))
+                    .isInstanceOf(PromptException.Unavailable.class)
+                    .hasMessageContaining("timeout");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Pulls.PATIENCE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Le", "SSH-2.0-OpenSSH\r\n"})
     void anAnswerWithoutAHeadIsUnavailable(String text) {
@@ -98,6 +110,16 @@ class LangSmithNetworkTests {
                     .allSatisfy(request -> assertThat(request)
                             .startsWith("CONNECT langsmith.invalid:443 HTTP/1.1\r\n")
                             .doesNotContain(HttpServerFixture.KEY));
+        }
+    }
+
+    @Test
+    void aProxyThatWantsCredentialsIsToldFromLangSmith() {
+        try (RawServer proxy =
+                RawServer.sending("HTTP/1.1 407 x\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(Pulls.failure(throughProxy(proxy, "http://langsmith.invalid")))
+                    .isInstanceOf(PromptException.Invalid.class)
+                    .hasMessageContaining("A proxy before LangSmith answered 407");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.promptcache.PromptKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +76,34 @@ class LangSmithRetryTests {
     }
 
     @Test
-    void retryAfterIsReadFromAnAnswerThatIsNoRateLimitToo() {
-        try (RawServer server = RawServer.sending("HTTP/1.1 503 x\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n")) {
+    void theNextRequestComesNoSoonerThanRetryAfterSays() {
+        List<Long> arrivals = new CopyOnWriteArrayList<>();
+        try (RawServer server = new RawServer((self, connection) -> {
+            arrivals.add(System.nanoTime());
+            RawServer.send(
+                    connection,
+                    arrivals.size() == 1
+                            ? "HTTP/1.1 429 x\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
+                            : RawServer.prompt());
+        })) {
+            assertThat(Pulls.hash(Pulls.from(server.url()).retries(2, Pulls.PATIENCE)))
+                    .isEqualTo("11aa");
+            assertThat(arrivals).hasSize(2);
+            assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0))).isGreaterThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aDateThatIsPastDoesNotHoldUpTheNextRequest() {
+        String answer = "HTTP/1.1 503 x\r\nRetry-After: Fri, 01 Jan 2021 00:00:00 GMT\r\nContent-Length: 0\r\n\r\n";
+        assertThat(requestsFor(answer, FetchMode.FOREGROUND)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3600", "Thu, 31 Dec 2099 23:59:59 GMT"})
+    void retryAfterIsReadFromAnAnswerThatIsNoRateLimitToo(String retryAfter) {
+        try (RawServer server =
+                RawServer.sending("HTTP/1.1 503 x\r\nRetry-After: " + retryAfter + "\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(Pulls.failure(Pulls.from(server.url()).retries(2, Pulls.PATIENCE)))
                     .isInstanceOf(PromptException.Unavailable.class);
             assertThat(server.requests()).hasSize(1);
