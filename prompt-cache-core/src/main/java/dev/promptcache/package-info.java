@@ -64,6 +64,9 @@
  * ticker counts. An entry that is stale when it is dated, by a load or a change of the ttl, is due within the next few sweeps at
  * random, so that a restart is no burst; a read need not wait for that.
  *
+ * <p>A cache that keeps a file by itself sets a timer with each change, under the lock, and writes on a fetch thread, one write at a
+ * time. A file that was refused or damaged is linked to under another name before the first write takes its place.
+ *
  * <p>Fallbacks, bundled or the caller's own, are no entries. A key that has none but failed is remembered, as often as the cache
  * has room, so that a pull with a fallback backs off as an entry would.
  */

@@ -39,6 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** What a whole application with meters and traces shows of the calls to LangSmith, whatever its web framework. */
 abstract class AbstractObservationTests {
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final WebApplicationType type;
     private final RawServer langSmith =
             new RawServer((self, connection) -> RawServer.send(connection, RawServer.prompt()));
@@ -120,6 +122,7 @@ abstract class AbstractObservationTests {
                                         "--server.port=0",
                                         "--spring.main.banner-mode=off",
                                         "--spring.reactor.context-propagation=auto",
+                                        "--spring.reactor.netty.shutdown-quiet-period=0s",
                                         "--langsmith.api-key=key",
                                         "--langsmith.endpoint=" + langSmith.url()),
                                 Stream.of(arguments))
@@ -135,9 +138,7 @@ abstract class AbstractObservationTests {
         String port = context.getEnvironment().getProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/pull"))
                 .build();
-        assertThat(HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.ofString())
-                        .body())
+        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body())
                 .isEqualTo("11aa");
         return await(context, cached ? 1 : 2);
     }

@@ -93,11 +93,11 @@ class PolitenessTests {
             if (requests.incrementAndGet() <= concurrency) {
                 meet(together);
                 limitedAt.accumulateAndGet(System.nanoTime(), Math::max);
-                exchange.getResponseHeaders().set("Retry-After", "3");
+                exchange.getResponseHeaders().set("Retry-After", "2");
                 answer(exchange, 429, "{\"detail\": \"slow down\"}");
                 return;
             }
-            if (System.nanoTime() - limitedAt.get() < TimeUnit.SECONDS.toNanos(3)) {
+            if (System.nanoTime() - limitedAt.get() < TimeUnit.SECONDS.toNanos(2)) {
                 early.incrementAndGet();
             }
             answer(exchange, 200, RawServer.PROMPT);
@@ -127,12 +127,12 @@ class PolitenessTests {
                             .map(refreshed -> (refreshed.getValue() - loadedAt.get(refreshed.getKey())) / 1_000_000)
                             .sorted()
                             .toList();
-                    // Over the last tenth of the ttl, where one sweep takes what is due within its 50 ms.
-                    assertThat(delays.get(0)).isGreaterThanOrEqualTo(3600);
-                    assertThat(delays.get(prompts - 1) - delays.get(0)).isGreaterThan(200);
+                    // Over the last tenth of the ttl, where one sweep takes what is due within its 20 ms.
+                    assertThat(delays.get(0)).isGreaterThanOrEqualTo(1800);
+                    assertThat(delays.get(prompts - 1) - delays.get(0)).isGreaterThan(100);
                 },
-                "ttl=4s",
-                "refresh-interval=50ms",
+                "ttl=2s",
+                "refresh-interval=20ms",
                 "refresh.concurrency=" + prompts);
     }
 
