@@ -205,7 +205,8 @@ final class Autosave {
     private void failed(Path path, RuntimeException e) {
         if (!failing) {
             failing = true;
-            log.warn("{}; this is tried again every {} s", e.getMessage(), INTERVAL.toSeconds(), e);
+            log.warn("{}; this is tried again every {} s", e.getMessage(), INTERVAL.toSeconds());
+            log.debug("Writing {} failed", path, e);
         }
     }
 }

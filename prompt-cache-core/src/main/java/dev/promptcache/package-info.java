@@ -30,6 +30,10 @@
  * need the clock on every hit, and tie. One counter is the simplest of the designs that were measured and are exact for every
  * sequential use; its weak point is many threads reading many keys at once, where they share the counter's cache line.
  *
+ * <p>Two ways around that were tried. Taking the time for a stamp once threads collide gained nothing with two threads on many
+ * keys: the clock costs what the cache line did. Letting threads that collide share a stamp for some sixty reads made them half
+ * as fast again, and entries that were read within those sixty then tie; the exact order was thought worth more.
+ *
  * <h2>What a reader may see</h2>
  *
  * <p>A writer publishes an entry by putting it into the map, and changes it by writing first the commit and then the end of its
@@ -63,6 +67,9 @@
  * there is, and nothing is evicted for them. Their age is the difference of two readings of the wall clock; from there on the
  * ticker counts. An entry that is stale when it is dated, by a load or a change of the ttl, is due within the next few sweeps at
  * random, so that a restart is no burst; a read need not wait for that.
+ *
+ * <p>A cache that keeps a file by itself sets a timer with each change, under the lock, and writes on a fetch thread, one write at a
+ * time. A file that was refused or damaged is linked to under another name before the first write takes its place.
  *
  * <p>Fallbacks, bundled or the caller's own, are no entries. A key that has none but failed is remembered, as often as the cache
  * has room, so that a pull with a fallback backs off as an entry would.

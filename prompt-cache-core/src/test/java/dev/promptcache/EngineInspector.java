@@ -57,6 +57,31 @@ final class EngineInspector {
         }
     }
 
+    /** Checks the same without the help of a library, for tests that instrument every class. */
+    void requireConsistent() {
+        EntryTable table = state.table;
+        Set<Entry> entries = new HashSet<>();
+        table.forEach(entries::add);
+        require(table.size() <= state.settings.config.maxSize(), "size");
+        Set<Object> found = new HashSet<>(map(table, "plain").values());
+        require(found.equals(entries), "entries that can be found");
+        for (Entry entry : entries) {
+            boolean underWay = loader.find(entry.key) != null;
+            require(underWay || entry.dueSlot != EntryHeap.OUTSIDE, "the sweep knows " + entry.key);
+        }
+        require(loader.activeCount() >= map(loader, "flights").size() - queued(), "flights that are under way");
+    }
+
+    private int queued() {
+        return ((Collection<?>) field(refresher, "queue")).size();
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new IllegalStateException("It does not hold: " + what);
+        }
+    }
+
     /** Waits for the threads that still clean up after their fetch, and checks what must hold then. */
     void awaitRest() {
         Await.until(() -> {

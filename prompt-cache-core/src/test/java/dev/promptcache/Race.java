@@ -17,6 +17,9 @@ final class Race {
         void run() throws Exception;
     }
 
+    /** Fewer rounds where the tests run again and again. */
+    private static final int FACTOR = Integer.getInteger("race.factor", 1);
+
     private Race() {}
 
     /** Runs the actions once, all at a time. */
@@ -25,8 +28,9 @@ final class Race {
     }
 
     /** Runs the actions many times, with something before and a check after each time while they rest. */
-    static void repeat(int rounds, Action before, Action after, Action... actions) throws Exception {
+    static void repeat(int wanted, Action before, Action after, Action... actions) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(actions.length + 1);
+        int rounds = Math.max(1, wanted / FACTOR);
         ExecutorService racers = Executors.newFixedThreadPool(actions.length);
         try {
             List<Future<?>> ends = new ArrayList<>();

@@ -43,6 +43,7 @@ class LangSmithSourceConfiguration {
         if (details.getApiKey() == null
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
+            log.info("Nothing is fetched, since there is no API key and the ttl is negative");
             return new OfflineSource();
         }
         PromptCacheHttpProperties http = properties.getHttp();
