@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts the packaged application as a person would, with nothing configured, and walks through its main job. Prints a line
-# for each check; the first that fails ends it with status 1. Needs the packaged jar, java and curl.
+# for each check; the first that fails ends it with status 1. Needs the packaged jar, java and curl. Given a path, it saves
+# the answer of /actuator/prometheus there.
 set -eu
 
 module=$(cd "$(dirname "$0")/../../.." && pwd)
@@ -103,6 +104,8 @@ for meter in cache_size cache_gets_total cache_puts_total cache_evictions_total 
   langsmith_prompt_cache_fetches_seconds_count langsmith_prompt_cache_age_max_seconds; do
   check "prometheus reads $meter" 200 "$meter{cache=\"prompts\"" "$web/actuator/prometheus"
 done
+[ $# -eq 0 ] || curl --fail --silent --show-error --max-time 20 --output "$1" "$web/actuator/prometheus" ||
+  fail "the meters are saved to $1"
 
 check "the prompt is changed in the stub" 200 '"commit_hash"' -X PUT "$stub/prompts/joke-generator" \
   -d '{"template": "Tell me two jokes about {topic}"}'
