@@ -118,6 +118,7 @@ pass "the endpoint shows why a refresh failed"
 check "a pull while LangSmith fails" 200 'Tell me two jokes about {topic}' "$prompt"
 check "a prompt never pulled before is a 503" 503 '"reason":"unavailable"' "$web/prompts/chat"
 check "health stays up" 200 '"promptCache":{' "$web/actuator/health"
+check "readiness stays up, and looks at the cache" 200 '"promptCache":{' "$web/actuator/health/readiness"
 
 check "the stub hangs" 204 '' -X PUT "$stub/fault" -d '{"hang": true}'
 # Whoever waited for LangSmith would wait for 5 seconds, the read timeout.
@@ -129,8 +130,30 @@ check "the stub recovers" 204 '' -X DELETE "$stub/fault"
 eventually answers 'Tell me three jokes about {topic}' "$prompt" || fail "the change made meanwhile arrives"
 pass "the change made meanwhile arrives"
 
-check "an entry is evicted" 204 '' -X DELETE "$endpoint/joke-generator"
-check "the cache is cleared" 204 '' -X DELETE "$endpoint"
+# The commands of the README's "At three in the morning", as they stand there.
+readme=$module/../../README.md
+command_of_readme() {
+  sed -n '/^## At three in the morning/,/^## /s/^curl //p' "$readme" | sed -n "$1p" | sed "s,localhost:8080,${web#http://},"
+}
+
+# check_readme TITLE STATUS TEXT NUMBER: as check, with the arguments of that curl line of the README.
+check_readme() {
+  command=$(command_of_readme "$4")
+  [ -n "$command" ] || fail "the README has a command number $4"
+  eval "check \"$1: curl $(printf '%s' "$command" | tr -d "'")\" $2 '$3' $command"
+}
+
+check "the stub breaks again" 204 '' -X PUT "$stub/fault" -d '{"status": 503}'
+eventually answers '"lastError":' "$endpoint/joke-generator" || fail "the refreshes fail again"
+check_readme "what fails, and since when" 200 '"state":"degraded","since":"' 1
+for field in '"key":"joke-generator"' '"state":"stale"' '"age":"PT' '"failures":' '"lastError":"Prompt' '"nextRefresh":"'; do
+  check_readme "what is stale, why, and what is next ($field)" 200 "$field" 2
+done
+check_readme "a refresh by hand tells why it fails" 502 '"outcome":"unavailable"' 3
+check "the stub recovers again" 204 '' -X DELETE "$stub/fault"
+check_readme "a refresh by hand" 200 '"newCommitHash"' 3
+check_readme "an entry is evicted" 204 '' 4
+check_readme "the cache is cleared" 204 '' 5
 
 kill "$app"
 stopped() {

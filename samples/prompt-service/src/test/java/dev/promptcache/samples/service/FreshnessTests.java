@@ -7,8 +7,11 @@ import dev.promptcache.samples.stub.Fault;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.context.TestPropertySource;
 
@@ -21,6 +24,7 @@ import org.springframework.test.context.TestPropertySource;
             "langsmith.prompt-cache.http.read-timeout=60s",
             "langsmith.prompt-cache.http.deadline=60s"
         })
+@ExtendWith(OutputCaptureExtension.class)
 class FreshnessTests extends AbstractPromptServiceTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -36,6 +40,15 @@ class FreshnessTests extends AbstractPromptServiceTests {
         eventually().until(() -> stub.requestCount("greeting") >= 2);
 
         assertThat(pulledCommit("greeting")).isEqualTo(changed);
+    }
+
+    @Test
+    void aChangeIsToldToTheApplication(CapturedOutput output) {
+        String before = stub.commitText("greeting", "Hello");
+        pulled("greeting");
+        String after = stub.commitText("greeting", "Good day");
+
+        eventually().until(() -> output.getOut().contains("Prompt 'greeting' changed from " + before + " to " + after));
     }
 
     @Test
