@@ -24,6 +24,8 @@ case $1 in
   *) scrape=$1 ;;
 esac
 
+[ -r "$scrape" ] || { echo "cannot read $scrape" >&2; exit 2; }
+
 promtool check rules "$alerts"
 promtool test rules "$here/prompt-cache-alerts-tests.yml"
 
