@@ -66,6 +66,7 @@ class SecretsTests {
 
     @BeforeEach
     void logEverything() {
+        appenders.clear();
         root.iteratorForAppenders().forEachRemaining(appenders::add);
         appenders.forEach(root::detachAppender);
         root.setLevel(Level.TRACE);
