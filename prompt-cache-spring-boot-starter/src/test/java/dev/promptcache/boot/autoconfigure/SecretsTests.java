@@ -67,6 +67,7 @@ class SecretsTests {
 
     @BeforeEach
     void logEverything() {
+        appenders.clear();
         root.iteratorForAppenders().forEachRemaining(appenders::add);
         appenders.forEach(root::detachAppender);
         root.setLevel(Level.TRACE);
