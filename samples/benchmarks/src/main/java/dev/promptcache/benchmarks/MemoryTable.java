@@ -61,8 +61,10 @@ public final class MemoryTable {
 
     static double bytesPerEntry(int size, BiFunction<PromptKey[], PromptCommit[], Object> filled) {
         PromptKey[] keys = Prompts.parsed(Prompts.keys(size));
-        PromptCommit[] commits =
-                Arrays.stream(keys).map(key -> Prompts.commit(key.identifier())).toArray(PromptCommit[]::new);
+        PromptCommit[] commits = Arrays.stream(keys)
+                // As the cache holds what it is given: another origin would make a commit of its own.
+                .map(key -> Prompts.commit(key.identifier()).withOrigin(Origin.SET))
+                .toArray(PromptCommit[]::new);
         Object cache = filled.apply(keys, commits);
         GraphLayout withCache = GraphLayout.parseInstance(keys, commits, cache);
         GraphLayout without =
