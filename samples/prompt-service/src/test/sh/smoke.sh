@@ -138,9 +138,11 @@ command_of_readme() {
 
 # check_readme TITLE STATUS TEXT NUMBER: as check, with the arguments of that curl line of the README.
 check_readme() {
-  command=$(command_of_readme "$4")
+  title=$1 status=$2 text=$3 command=$(command_of_readme "$4")
   [ -n "$command" ] || fail "the README has a command number $4"
-  eval "check \"$1: curl $(printf '%s' "$command" | tr -d "'")\" $2 '$3' $command"
+  # The line is quoted as for a shell.
+  eval "set -- $command"
+  check "$title" "$status" "$text" "$@"
 }
 
 check "the stub breaks again" 204 '' -X PUT "$stub/fault" -d '{"status": 503}'
