@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,11 +64,14 @@ class PolitenessTests {
         CyclicBarrier together = new CyclicBarrier(concurrency);
         AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger mostInFlight = new AtomicInteger();
+        CountDownLatch tooMany = new CountDownLatch(1);
         onRefresh(exchange -> {
-            mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+            if (mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max) > concurrency) {
+                tooMany.countDown();
+            }
             meet(together);
-            // Long enough for one request too many to show.
-            Thread.sleep(50);
+            // One request too many has this long to show.
+            tooMany.await(50, TimeUnit.MILLISECONDS);
             inFlight.decrementAndGet();
             answer(exchange, 200, RawServer.PROMPT);
         });

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReadmeTests {
+class ReadmeConfigurationTests {
 
     @ParameterizedTest
     @ValueSource(classes = {SecondWorkspace.class, OutboundProxy.class})
