@@ -23,26 +23,29 @@ final class ApiHandler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         ApiRequest request = ApiRequest.of(exchange, state.workspace());
         state.traffic().arrive(RecordedRequest.of(exchange, request));
+        Response response;
         try {
-            respond(exchange, request);
+            response = prepare(exchange, request);
         } catch (InterruptedException e) {
             exchange.close();
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("the stub was closed").initCause(e);
         } finally {
+            // Before the first byte leaves: whoever has read the answer may ask again before this thread goes on.
             state.traffic().leave();
         }
+        response.send(exchange);
     }
 
-    private void respond(HttpExchange exchange, ApiRequest request) throws IOException, InterruptedException {
+    private Response prepare(HttpExchange exchange, ApiRequest request) throws InterruptedException {
         Optional<ActiveFault> fault = state.faults().strike(request.prompt());
         Fault.Effect effect = fault.isPresent() ? fault.get().await() : Fault.Effect.NONE;
-        switch (effect) {
-            case STATUS -> fault.orElseThrow().answer().write(exchange);
-            case DROP -> exchange.close();
-            case TRUNCATE -> regular(exchange, request).writeHalf(exchange);
-            case NONE, HANG -> regular(exchange, request).write(exchange);
-        }
+        return switch (effect) {
+            case STATUS -> fault.orElseThrow().answer()::write;
+            case DROP -> HttpExchange::close;
+            case TRUNCATE -> regular(exchange, request)::writeHalf;
+            case NONE, HANG -> regular(exchange, request)::write;
+        };
     }
 
     private Answer regular(HttpExchange exchange, ApiRequest request) {
@@ -61,5 +64,11 @@ final class ApiHandler implements HttpHandler {
             return Answer.error(405, "Method Not Allowed");
         }
         return commits.get(prompt, request);
+    }
+
+    /** What is left to do for a request once its answer is known. */
+    private interface Response {
+
+        void send(HttpExchange exchange) throws IOException;
     }
 }

@@ -204,7 +204,7 @@ public final class LangSmithStub implements AutoCloseable {
     }
 
     /**
-     * The most requests that were being answered at the same time.
+     * The most requests that were waiting for their answer at the same time.
      *
      * @return the number since the start or the last {@link #resetRequests()}
      */
