@@ -126,18 +126,14 @@ final class Autosave {
     }
 
     private @Nullable CompletableFuture<Void> underWay() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             return underWay;
-        } finally {
-            state.lock.unlock();
         }
     }
 
     /** Claims the right to write, if there is something to write and nobody is writing; {@link #end} gives it back. */
     private @Nullable CompletableFuture<Void> begin() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             if (underWay != null) {
                 return null;
             }
@@ -153,19 +149,14 @@ final class Autosave {
                 notBefore = Settings.plus(state.clock.exact(), INTERVAL.toNanos());
             }
             return underWay;
-        } finally {
-            state.lock.unlock();
         }
     }
 
     private void end(CompletableFuture<Void> save, boolean again) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             underWay = null;
             modified |= again;
             schedule();
-        } finally {
-            state.lock.unlock();
         }
         save.complete(null);
     }

@@ -1,7 +1,6 @@
 package dev.promptcache;
 
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -10,7 +9,12 @@ import java.util.function.DoubleSupplier;
  */
 final class CacheState {
 
-    final ReentrantLock lock = new ReentrantLock();
+    /**
+     * A monitor, since a thread that finds it taken looks again for a while before it sleeps: it is held for less time than a
+     * sleep takes. For the same reason it does no harm to virtual threads, which it pins before JDK 24.
+     */
+    final Object lock = new Object();
+
     final EntryTable table = new EntryTable();
     /** The prompts that were not found a short while ago. */
     final FailureMemory notFound = new FailureMemory();

@@ -25,8 +25,7 @@ final class Callers {
     CompletableFuture<PromptCommit> pull(PromptKey key, boolean callerHasFallback) {
         Flight flight;
         boolean launched;
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             // A fetch may have ended since the caller looked; without a second look there would be another one.
             Optional<PromptCommit> hit = lookup.hitWithoutFetch(key);
             if (hit.isPresent()) {
@@ -45,8 +44,6 @@ final class Callers {
             Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, kind, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
-        } finally {
-            state.lock.unlock();
         }
         if (launched) {
             loader.run(flight);
@@ -62,8 +59,7 @@ final class Callers {
     CompletableFuture<PromptCommit> refresh(PromptKey key) {
         Flight flight;
         boolean launched;
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             Entry entry = state.table.find(key);
             if (entry != null && entry.isImmutable()) {
                 return CompletableFuture.completedFuture(entry.commit());
@@ -74,8 +70,6 @@ final class Callers {
             Flight joined = loader.findToJoin(key);
             flight = joined == null ? loader.prepare(key, FetchKind.REFRESH, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
-        } finally {
-            state.lock.unlock();
         }
         if (launched) {
             loader.run(flight);

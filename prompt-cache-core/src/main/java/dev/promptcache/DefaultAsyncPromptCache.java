@@ -279,11 +279,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private <T extends @Nullable Object> T underLock(Supplier<T> action) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             return action.get();
-        } finally {
-            state.lock.unlock();
         }
     }
 }

@@ -176,8 +176,7 @@ final class Loader {
     private void finish(Flight flight, FetchOutcome outcome, String detail, Effect effect, Runnable release) {
         List<Runnable> afterwards = new ArrayList<>();
         Duration took;
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             if (flight.stage == Flight.Stage.ENDED) {
                 return;
             }
@@ -191,8 +190,6 @@ final class Loader {
             if (flights.remove(flight.key, flight)) {
                 effect.apply(now, afterwards);
             }
-        } finally {
-            state.lock.unlock();
         }
         log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind, took, outcome, detail);
         if (flight.kind == FetchKind.REFRESH) {

@@ -162,11 +162,8 @@ final class Lookup {
     private @Nullable Entry findBySpelling(String identifier, String canonical) {
         Entry entry = table.find(canonical);
         if (entry != null) {
-            state.lock.lock();
-            try {
+            synchronized (state.lock) {
                 table.alias(identifier, entry);
-            } finally {
-                state.lock.unlock();
             }
         }
         return entry;

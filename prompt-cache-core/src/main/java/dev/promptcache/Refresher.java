@@ -89,13 +89,10 @@ final class Refresher {
 
     /** Asks for a refresh of an entry that a read found due, unless the timer is stopped. */
     void request(Entry entry) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             if (isRunning() && entry.isDueForReader(state.clock.now()) && state.table.contains(entry)) {
                 enqueue(entry);
             }
-        } finally {
-            state.lock.unlock();
         }
         runQueued();
     }
@@ -103,16 +100,13 @@ final class Refresher {
     /** Asks for a refresh of all entries that can change, and says of how many. */
     int requestAll() {
         List<Entry> entries = new ArrayList<>();
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             state.table.forEach(entry -> {
                 if (!state.closed && !entry.isImmutable() && loader.find(entry.key) == null) {
                     entries.add(entry);
                 }
             });
             entries.forEach(this::enqueue);
-        } finally {
-            state.lock.unlock();
         }
         runQueued();
         return entries.size();
@@ -120,21 +114,17 @@ final class Refresher {
 
     /** Gives an entry that was idle back to the sweep. */
     void resume(Entry entry) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             if (entry.idle && state.table.contains(entry)) {
                 entry.idle = false;
                 state.table.schedule(entry);
             }
-        } finally {
-            state.lock.unlock();
         }
     }
 
     private void tick(int timer) {
         List<Runnable> afterwards = new ArrayList<>(0);
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
             if (!isRunning() || timer != timers) {
                 return;
@@ -146,25 +136,20 @@ final class Refresher {
                     nextSweep = Settings.plus(now, state.settings.refreshInterval);
                     sweep(now);
                 }
+            } catch (RuntimeException e) {
+                log.error("A sweep of the prompt cache failed; the next one follows as usual", e);
             } finally {
                 // Also after a failure: a timer that dies silently would leave everything stale.
                 scheduleTick(now);
             }
-        } catch (RuntimeException e) {
-            log.error("A sweep of the prompt cache failed; the next one follows as usual", e);
-        } finally {
-            state.lock.unlock();
         }
         afterwards.forEach(Runnable::run);
         runQueued();
     }
 
     private void releaseSlot() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             slotsTaken--;
-        } finally {
-            state.lock.unlock();
         }
         runQueued();
     }
@@ -201,8 +186,7 @@ final class Refresher {
     }
 
     private @Nullable Flight launchNext(Thread thread) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
             if (launchers.contains(thread) || isPaused()) {
                 return null;
@@ -215,8 +199,6 @@ final class Refresher {
                 launchers.add(thread);
             }
             return flight;
-        } finally {
-            state.lock.unlock();
         }
     }
 
@@ -230,21 +212,15 @@ final class Refresher {
 
     /** Goes on after a pause where no timer does. */
     private void wakeUp() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             wakeUp = null;
-        } finally {
-            state.lock.unlock();
         }
         runQueued();
     }
 
     private void doneLaunching(Thread thread) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             launchers.remove(thread);
-        } finally {
-            state.lock.unlock();
         }
     }
 

@@ -42,11 +42,8 @@ final class Shutdown {
     }
 
     void close() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             state.closed = true;
-        } finally {
-            state.lock.unlock();
         }
         abandonAll();
         // In this thread: a process may end when this one does.
@@ -59,35 +56,26 @@ final class Shutdown {
     }
 
     private List<Flight> stopRefresher() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             refresher.stop();
             return loader.active();
-        } finally {
-            state.lock.unlock();
         }
     }
 
     private void abandon(List<Flight> flights, BiConsumer<Flight, String> how) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             // That the cache stops says nothing about the prompt: its entry must not count as failing.
             flights.forEach(loader::giveUp);
-        } finally {
-            state.lock.unlock();
         }
         flights.forEach(flight -> how.accept(flight, "the prompt cache was stopped"));
     }
 
     private void releaseThreads() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             if (!refresher.isRunning() && loader.activeCount() == 0) {
                 workers.release();
                 autosave.threadsReleased();
             }
-        } finally {
-            state.lock.unlock();
         }
     }
 

@@ -23,15 +23,12 @@ final class SnapshotLoading {
     int load(List<SnapshotEntry> entries, Instant wallNow) {
         List<Runnable> afterwards = new ArrayList<>();
         int loaded = 0;
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             long now = state.clock.exact();
             // From the back: each becomes the least recently used one, until there is no more room.
             for (int i = entries.size() - 1; i >= 0; i--) {
                 loaded += load(new Dated(entries.get(i), wallNow, now), afterwards) ? 1 : 0;
             }
-        } finally {
-            state.lock.unlock();
         }
         afterwards.forEach(Runnable::run);
         return loaded;

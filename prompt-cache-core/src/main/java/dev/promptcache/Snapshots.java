@@ -92,8 +92,7 @@ final class Snapshots {
 
     private List<SnapshotEntry> entries(Instant wallNow) {
         List<Ranked> ranked = new ArrayList<>();
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             long now = state.clock.exact();
             state.table.forEach(entry -> {
                 if (entry.ownSource == null && SnapshotFormat.canName(entry.key)) {
@@ -101,8 +100,6 @@ final class Snapshots {
                     ranked.add(new Ranked(entry.stamp(), new SnapshotEntry(entry.key, entry.commit(), confirmedAt)));
                 }
             });
-        } finally {
-            state.lock.unlock();
         }
         ranked.sort(Comparator.comparingLong(Ranked::stamp));
         return ranked.stream().map(Ranked::entry).toList();

@@ -22,8 +22,7 @@ final class Views {
     EntryListing entries(CachedPrompt.@Nullable State wanted, int limit) {
         PriorityQueue<Ranked> newest = new PriorityQueue<>(Comparator.comparingLong(ranked -> ranked.stamp));
         int[] matching = {0};
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             long now = state.clock.exact();
             state.table.forEach(entry -> {
                 if (wanted == null || wanted == stateOf(entry, now)) {
@@ -37,17 +36,12 @@ final class Views {
             }
             Collections.reverse(views);
             return new EntryListing(views, matching[0]);
-        } finally {
-            state.lock.unlock();
         }
     }
 
     Optional<CachedPrompt> entry(PromptKey key) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             return Optional.ofNullable(state.table.find(key)).map(entry -> view(entry, state.clock.exact()));
-        } finally {
-            state.lock.unlock();
         }
     }
 

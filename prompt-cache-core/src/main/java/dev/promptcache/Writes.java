@@ -24,35 +24,28 @@ final class Writes {
     void set(PromptKey key, PromptCommit commit, @Nullable PromptSource source) {
         List<Runnable> afterwards = new ArrayList<>();
         PromptCommit given = commit.withOrigin(Origin.SET);
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             forget(key);
             if (state.settings.isEnabled()) {
                 hold(key, given, source, afterwards);
             }
-        } finally {
-            state.lock.unlock();
         }
         afterwards.forEach(Runnable::run);
     }
 
     boolean invalidate(PromptKey key) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             forget(key);
             Entry entry = state.table.find(key);
             if (entry != null) {
                 remove(entry);
             }
             return entry != null;
-        } finally {
-            state.lock.unlock();
         }
     }
 
     int invalidateIf(Predicate<PromptKey> condition) {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             loader.withdrawIf(condition);
             state.notFound.forgetIf(condition);
             state.failed.forgetIf(condition);
@@ -64,15 +57,12 @@ final class Writes {
             });
             matching.forEach(this::remove);
             return matching.size();
-        } finally {
-            state.lock.unlock();
         }
     }
 
     void configure(PromptCacheConfig config) {
         List<Runnable> afterwards = new ArrayList<>();
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             state.settings = new Settings(config);
             state.notFound.trim(config.maxSize());
             state.failed.trim(config.maxSize());
@@ -84,8 +74,6 @@ final class Writes {
                 invalidateIf(key -> true);
             }
             refresher.adjust();
-        } finally {
-            state.lock.unlock();
         }
         afterwards.forEach(Runnable::run);
     }

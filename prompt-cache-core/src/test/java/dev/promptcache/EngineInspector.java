@@ -35,8 +35,7 @@ final class EngineInspector {
 
     /** Checks what must hold whenever nobody holds the lock. */
     void assertConsistent() {
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             EntryTable table = state.table;
             assertThat(table.size()).isLessThanOrEqualTo(state.settings.config.maxSize());
             Set<Entry> entries = new HashSet<>();
@@ -52,8 +51,6 @@ final class EngineInspector {
             }
             assertThat(found).as("entries that can be found").isEqualTo(entries);
             entries.forEach(this::assertWillBeRefreshed);
-        } finally {
-            state.lock.unlock();
         }
     }
 
@@ -85,12 +82,9 @@ final class EngineInspector {
     /** Waits for the threads that still clean up after their fetch, and checks what must hold then. */
     void awaitRest() {
         Await.until(() -> {
-            state.lock.lock();
-            try {
+            synchronized (state.lock) {
                 return field(refresher, "slotsTaken").equals(0)
                         && ((Collection<?>) field(refresher, "launchers")).isEmpty();
-            } finally {
-                state.lock.unlock();
             }
         });
         assertAtRest();
@@ -99,15 +93,12 @@ final class EngineInspector {
     /** Checks what must hold when no fetch is asked for or under way. */
     void assertAtRest() {
         assertConsistent();
-        state.lock.lock();
-        try {
+        synchronized (state.lock) {
             assertThat(map(loader, "flights")).as("flights").isEmpty();
             assertThat(loader.activeCount()).as("fetches under way").isZero();
             assertThat((Collection<?>) field(refresher, "queue")).isEmpty();
             assertThat(field(refresher, "slotsTaken")).isEqualTo(0);
             assertThat((Collection<?>) field(refresher, "launchers")).isEmpty();
-        } finally {
-            state.lock.unlock();
         }
     }
 

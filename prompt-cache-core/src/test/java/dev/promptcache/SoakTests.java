@@ -158,12 +158,9 @@ class SoakTests {
 
     private void set(PromptKey key) {
         // Under the lock, to know whether it is an insert.
-        inspector.state().lock.lock();
-        try {
+        synchronized (inspector.state().lock) {
             set.add(inspector.state().table.find(key) == null ? 1 : 0);
             cache.set(key, MoodySource.commit(key));
-        } finally {
-            inspector.state().lock.unlock();
         }
     }
 
