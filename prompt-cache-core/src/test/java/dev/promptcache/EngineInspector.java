@@ -3,10 +3,12 @@ package dev.promptcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Looks at the insides of a cache that rests: whether its parts agree, and whether anything is left over. */
@@ -16,16 +18,39 @@ final class EngineInspector {
     private final Loader loader;
     private final Refresher refresher;
     private final Writes writes;
+    private final long clockOrigin;
 
     EngineInspector(AsyncPromptCache cache) {
         this.state = (CacheState) field(cache, "state");
         this.loader = (Loader) field(cache, "loader");
         this.refresher = (Refresher) field(cache, "refresher");
         this.writes = (Writes) field(cache, "writes");
+        this.clockOrigin = (long) field(state.clock, "origin");
     }
 
     CacheState state() {
         return state;
+    }
+
+    /** The clock that readers of the cache go by, as {@link System#nanoTime()} has it. */
+    long readersTime() {
+        return state.clock.now() + clockOrigin;
+    }
+
+    /** How far the clock that readers go by is behind. */
+    Duration clockLag() {
+        long readers = state.clock.now();
+        return Duration.ofNanos(state.clock.exact() - readers);
+    }
+
+    /** Since when the commit is fresh that is cached under a key, if it is still this one. */
+    OptionalLong confirmedAt(PromptKey key, PromptCommit commit) {
+        synchronized (state.lock) {
+            Entry entry = state.table.find(key);
+            return entry == null || !entry.commit().equals(commit)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(entry.confirmedAt + clockOrigin);
+        }
     }
 
     /** Clears the cache like {@code clear}, and says how many entries went. */
@@ -51,6 +76,9 @@ final class EngineInspector {
             }
             assertThat(found).as("entries that can be found").isEqualTo(entries);
             entries.forEach(this::assertWillBeRefreshed);
+            entries.forEach(this::assertIsDated);
+            assertThat(map(state.notFound, "remembered").size()).isLessThanOrEqualTo(state.settings.config.maxSize());
+            assertThat(map(state.failed, "remembered").size()).isLessThanOrEqualTo(state.settings.config.maxSize());
         }
     }
 
@@ -109,6 +137,14 @@ final class EngineInspector {
             assertThat(entry.dueSlot != EntryHeap.OUTSIDE || entry.idle)
                     .as("the sweep knows " + entry.key)
                     .isTrue();
+        }
+    }
+
+    /** An entry is fresh for the ttl that is set now, from a moment that has been. */
+    private void assertIsDated(Entry entry) {
+        assertThat(entry.confirmedAt).isLessThanOrEqualTo(state.clock.exact());
+        if (!entry.isImmutable()) {
+            assertThat(entry.freshUntil).isEqualTo(state.settings.freshUntil(entry.confirmedAt));
         }
     }
 

@@ -7,36 +7,50 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A source that answers, delays, fails and hangs as it likes, in every way a source can. Each commit says when it was made. */
 final class MoodySource implements PromptSource {
 
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
-    private volatile boolean healthy;
+    private static final int WELL = 0;
+    private static final int DOWN = 75;
+
+    private final AtomicLong made = new AtomicLong();
+    private volatile @Nullable Integer forced;
 
     /** Makes it answer at once from now on. */
     void heal() {
-        healthy = true;
+        forced = WELL;
     }
 
-    static PromptCommit commit(PromptKey key) {
-        return new PromptCommit(key.owner(), key.name(), key.name() + "@" + System.nanoTime(), Map.of());
+    /** Makes it fail at once from now on. */
+    void breakDown() {
+        forced = DOWN;
     }
 
-    /** How long ago a commit was made. */
-    static Duration age(PromptCommit commit) {
-        String made = commit.commitHash().substring(commit.commitHash().indexOf('@') + 1);
-        return Duration.ofNanos(System.nanoTime() - Long.parseLong(made));
+    /** A commit that no other one equals. */
+    PromptCommit commit(PromptKey key) {
+        String hash = made.incrementAndGet() + "@" + System.nanoTime();
+        return new PromptCommit(key.owner(), key.name(), hash, Map.of());
+    }
+
+    /** When a commit was made, as {@link System#nanoTime()} has it. */
+    static long madeAt(PromptCommit commit) {
+        String hash = commit.commitHash();
+        return Long.parseLong(hash.substring(hash.indexOf('@') + 1));
     }
 
     @Override
     public CompletionStage<PromptCommit> fetch(PromptKey key) {
-        int mood = healthy ? 0 : ThreadLocalRandom.current().nextInt(100);
+        Integer now = forced;
+        int mood = now == null ? ThreadLocalRandom.current().nextInt(100) : now;
         if (mood < 40) {
             return CompletableFuture.completedFuture(commit(key));
         } else if (mood < 60) {
-            return pause(2, CompletableFuture.completedFuture(commit(key)));
+            return pause(2).thenApply(paused -> commit(key));
         } else if (mood < 70) {
             return CompletableFuture.supplyAsync(() -> commit(key));
         } else if (mood < 75) {
@@ -65,27 +79,28 @@ final class MoodySource implements PromptSource {
         };
     }
 
-    private static CompletionStage<PromptCommit> hang(PromptKey key, int mood) {
+    private CompletionStage<PromptCommit> hang(PromptKey key, int mood) {
         return switch (mood) {
             case 94, 95 -> new CompletableFuture<>();
             case 96 -> new CompletableFuture<PromptCommit>().minimalCompletionStage();
             case 97 -> hangWithoutHeedingInterrupts(key);
-            default -> pause(60_000, new CompletableFuture<>());
+            default -> pause(60_000).thenCompose(never -> new CompletableFuture<>());
         };
     }
 
-    private static CompletionStage<PromptCommit> pause(long millis, CompletionStage<PromptCommit> then) {
+    private static CompletableFuture<Void> pause(long millis) {
         try {
-            return NEVER.await(millis, TimeUnit.MILLISECONDS) ? new CompletableFuture<>() : then;
+            boolean ended = NEVER.await(millis, TimeUnit.MILLISECONDS);
+            return ended ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
         } catch (InterruptedException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static CompletionStage<PromptCommit> hangWithoutHeedingInterrupts(PromptKey key) {
+    private CompletionStage<PromptCommit> hangWithoutHeedingInterrupts(PromptKey key) {
         long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
         while (System.nanoTime() < end) {
-            pause(10, new CompletableFuture<>());
+            pause(10);
         }
         return CompletableFuture.completedFuture(commit(key));
     }
