@@ -29,8 +29,4 @@ final class Listeners {
             }
         }
     }
-
-    void tell(List<Consumer<PromptCacheListener>> events) {
-        events.forEach(this::tell);
-    }
 }

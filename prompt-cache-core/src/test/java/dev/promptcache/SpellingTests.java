@@ -27,6 +27,18 @@ class SpellingTests {
     }
 
     @Test
+    void aSpellingThatWasNeverUsedFindsTheEntryAndIsRemembered() {
+        fixture.source.put("p", "one");
+        fixture.pulled("p");
+
+        for (String spelling : SPELLINGS) {
+            assertThat(fixture.cached(spelling)).isEqualTo("one");
+            assertThat(new EngineInspector(fixture.async).state().table.find(spelling))
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void everySpellingGoesWhenTheEntryGoes() {
         fixture.source.put("p", "one");
         for (String spelling : SPELLINGS) {
