@@ -55,7 +55,9 @@ class EntryTests {
         assertThat(entry("p:11111111", "00000000ff").isImmutable())
                 .as("of another hash")
                 .isFalse();
-        assertThat(entry("p:production", "production").isImmutable()).as("a tag").isFalse();
+        assertThat(entry("p:production", "production").isImmutable())
+                .as("a tag")
+                .isFalse();
     }
 
     private static Entry entry(String identifier, String hash) {

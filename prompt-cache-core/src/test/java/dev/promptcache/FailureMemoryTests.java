@@ -14,8 +14,8 @@ class FailureMemoryTests {
     private static final PromptCommit OWN = new PromptCommit("-", "p", "own", Map.of());
     private static final PromptException OUTAGE = new PromptException.Unavailable(key("p"), "down", 503, null);
 
-    private final CacheFixture fixture =
-            new CacheFixture(config -> config.backoffInitial(Duration.ofMinutes(5)).negativeTtl(Duration.ofHours(1)));
+    private final CacheFixture fixture = new CacheFixture(
+            config -> config.backoffInitial(Duration.ofMinutes(5)).negativeTtl(Duration.ofHours(1)));
 
     @Test
     void aPromptThatBacksOffIsAnsweredByTheFallbackWithoutAFetch() {

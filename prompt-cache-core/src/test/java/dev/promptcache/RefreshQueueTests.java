@@ -16,8 +16,7 @@ class RefreshQueueTests {
         narrow.cache.refreshAll();
         narrow.cached("a");
 
-        narrow.async.configure(
-                narrow.async.config().toBuilder().maxSize(1).build());
+        narrow.async.configure(narrow.async.config().toBuilder().maxSize(1).build());
         narrow.source.release();
 
         assertThat(narrow.source.fetches("a")).isEqualTo(2);
@@ -68,8 +67,7 @@ class RefreshQueueTests {
         fixture.source.hold();
         fixture.async.refresh(key("a"));
 
-        fixture.async.configure(
-                fixture.async.config().toBuilder().maxSize(50).build());
+        fixture.async.configure(fixture.async.config().toBuilder().maxSize(50).build());
         fixture.advance(TTL);
 
         assertThat(fixture.source.fetches("a")).isEqualTo(2);

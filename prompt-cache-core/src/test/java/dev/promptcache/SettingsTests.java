@@ -21,7 +21,8 @@ class SettingsTests {
 
     @Test
     void whatIsStaleAlreadyIsDueWithinTenSweepsAndHalfATtl() {
-        Settings seldom = settings(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofDays(99999)));
+        Settings seldom =
+                settings(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofDays(99999)));
         Settings often = settings(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofSeconds(2)));
 
         assertThat(seldom.dueLater(seconds(7), 0.5)).isEqualTo(seconds(7 + 25));

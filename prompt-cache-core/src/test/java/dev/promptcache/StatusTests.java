@@ -13,7 +13,7 @@ class StatusTests {
     private static final Duration APART = Duration.ofMinutes(2);
 
     private final CacheFixture fixture = new CacheFixture(
-            config -> config.staleIfError(WINDOW).backoffInitial(Duration.ofHours(1)), false, Runnable::run);
+            config -> config.staleIfError(WINDOW), false, Runnable::run);
 
     /** Each of another age: the pinned one, the old one, the new one. */
     StatusTests() {

@@ -91,8 +91,8 @@ class WindowTests {
 
     @Test
     void readersOfAShortTtlAreNoMoreThanATenthOfItBehind() {
-        CacheFixture quick = new CacheFixture(
-                config -> config.ttl(Duration.ofSeconds(1)).refreshInterval(Duration.ofHours(10)));
+        CacheFixture quick =
+                new CacheFixture(config -> config.ttl(Duration.ofSeconds(1)).refreshInterval(Duration.ofHours(10)));
         quick.source.put("p", "one");
         quick.pulled("p");
 
