@@ -136,7 +136,8 @@ public final class LangSmithPromptSourceBuilder {
         EndpointSecurity.warnOfClearText(connection.endpoint(), credentials);
         return new LangSmithPromptSource(
                 connection.endpoint(),
-                ConnectionFingerprint.of(connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
+                () -> ConnectionFingerprint.of(
+                        connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
                 gate,
                 new Retries(maxRetries, deadline),
                 new CommitRequest(
