@@ -1,6 +1,6 @@
 package dev.promptcache;
 
-import dev.promptcache.PromptCacheListener.FetchKind;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -40,9 +40,8 @@ final class Callers {
             if (expired != null) {
                 lookup.awaited(expired);
             }
-            FetchKind kind = expired == null ? FetchKind.MISS : FetchKind.REFRESH;
             Flight joined = loader.findToJoin(key);
-            flight = joined == null ? loader.prepare(key, kind, FetchMode.FOREGROUND) : joined;
+            flight = joined == null ? loader.prepare(key, ChangeTrigger.PULL, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
         }
         if (launched) {
@@ -68,7 +67,7 @@ final class Callers {
                 return CompletableFuture.failedFuture(closed(key));
             }
             Flight joined = loader.findToJoin(key);
-            flight = joined == null ? loader.prepare(key, FetchKind.REFRESH, FetchMode.FOREGROUND) : joined;
+            flight = joined == null ? loader.prepare(key, ChangeTrigger.REFRESH, FetchMode.FOREGROUND) : joined;
             launched = board(flight);
         }
         if (launched) {

@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.EvictionCause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class FetchResults {
         state.forgetFailures(key);
         failureLog.succeeded(key, entry, now, afterwards);
         if (entry != null) {
-            replace(entry, commit, now, afterwards);
+            replace(entry, flight.trigger, commit, now, afterwards);
         } else if (flight.wanted) {
             entry = new Entry(key, commit, now);
             insert(entry, now, afterwards);
@@ -109,14 +110,15 @@ final class FetchResults {
                 : "its bundled fallback " + fallback.commitHash() + " is served until it can be had";
     }
 
-    private void replace(Entry entry, PromptCommit commit, long now, List<Runnable> afterwards) {
+    private void replace(Entry entry, ChangeTrigger trigger, PromptCommit commit, long now, List<Runnable> afterwards) {
         PromptCommit before = entry.commit();
         entry.hold(commit, now);
         state.date(entry, now);
         state.whenModified.run();
         state.counters.puts.increment();
         if (!before.commitHash().equals(commit.commitHash())) {
-            afterwards.add(() -> state.listeners.tell(listener -> listener.changed(entry.key, before, commit)));
+            afterwards.add(
+                    () -> state.listeners.tell(listener -> listener.changed(entry.key, before, commit, trigger)));
         }
     }
 

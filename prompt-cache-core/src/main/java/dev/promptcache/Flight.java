@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +26,7 @@ final class Flight {
     }
 
     final PromptKey key;
-    final FetchKind kind;
+    final ChangeTrigger trigger;
     final PromptSource source;
     /** What was cached when the flight was asked for. */
     final @Nullable PromptCommit before;
@@ -54,12 +55,16 @@ final class Flight {
     private @Nullable CompletionStage<PromptCommit> answer;
     private @Nullable String abandonedBecause;
 
-    Flight(PromptKey key, FetchKind kind, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
+    Flight(PromptKey key, ChangeTrigger trigger, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
         this.key = key;
-        this.kind = kind;
+        this.trigger = trigger;
         this.mode = mode;
         this.source = source;
         this.before = before;
+    }
+
+    FetchKind kind() {
+        return trigger == ChangeTrigger.PULL && before == null ? FetchKind.MISS : FetchKind.REFRESH;
     }
 
     /** Runs the call of the source, in this thread, and passes on what the source answers. */

@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +63,9 @@ final class Loader {
     }
 
     /** Makes a flight that is to be launched. Needs the lock. */
-    Flight prepare(PromptKey key, FetchKind kind, FetchMode mode) {
+    Flight prepare(PromptKey key, ChangeTrigger trigger, FetchMode mode) {
         Entry entry = state.table.find(key);
-        Flight flight = new Flight(key, kind, mode, sourceOf(entry), entry == null ? null : entry.commit());
+        Flight flight = new Flight(key, trigger, mode, sourceOf(entry), entry == null ? null : entry.commit());
         if (entry != null) {
             entry.dueAt = Settings.NEVER;
             state.table.schedule(entry);
@@ -191,13 +192,13 @@ final class Loader {
                 effect.apply(now, afterwards);
             }
         }
-        log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind, took, outcome, detail);
-        if (flight.kind == FetchKind.REFRESH) {
+        log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind(), took, outcome, detail);
+        if (flight.kind() == FetchKind.REFRESH) {
             state.counters.refreshed(outcome);
         }
         try {
             afterwards.forEach(Runnable::run);
-            state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind, outcome, took));
+            state.listeners.tell(listener -> listener.fetched(flight.key, flight.kind(), outcome, took));
         } finally {
             release.run();
             if (flight.whenEnded != null) {

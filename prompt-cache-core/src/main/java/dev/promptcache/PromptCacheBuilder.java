@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +44,7 @@ public final class PromptCacheBuilder {
 
     final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
 
-    @Nullable
-    String fingerprint;
+    Supplier<@Nullable String> fingerprint = () -> null;
 
     UnaryOperator<Runnable> callerContext = UnaryOperator.identity();
 
@@ -107,7 +107,19 @@ public final class PromptCacheBuilder {
      * @return this builder
      */
     public PromptCacheBuilder fingerprint(@Nullable String fingerprint) {
-        this.fingerprint = fingerprint;
+        this.fingerprint = () -> fingerprint;
+        return this;
+    }
+
+    /**
+     * Says what the commits of this cache belong to, as {@link #fingerprint(String)} does, when it is first needed: for a
+     * snapshot.
+     *
+     * @param fingerprint called for each snapshot that is written or loaded, in whichever thread does that; always answers the same
+     * @return this builder
+     */
+    public PromptCacheBuilder fingerprint(Supplier<@Nullable String> fingerprint) {
+        this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
         return this;
     }
 

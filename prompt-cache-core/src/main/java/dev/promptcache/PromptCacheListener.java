@@ -23,8 +23,9 @@ public interface PromptCacheListener {
      * @param key the prompt
      * @param before the commit that was cached
      * @param after the commit, now cached
+     * @param trigger what made the cache look; of several at a time, the first
      */
-    default void changed(PromptKey key, PromptCommit before, PromptCommit after) {}
+    default void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {}
 
     /**
      * A fetch failed.
@@ -59,6 +60,20 @@ public interface PromptCacheListener {
         MISS,
         /** A prompt that was cached, or one that {@code refresh} asked for. */
         REFRESH
+    }
+
+    /** What led to another commit being cached. */
+    enum ChangeTrigger {
+        /** The background sweep, which found the prompt due. */
+        SWEEP,
+        /** A read that was answered with the stale prompt. */
+        READ,
+        /** A pull that waited, since the prompt was past its windows. */
+        PULL,
+        /** A refresh of this prompt or of all, for example through the actuator endpoint. */
+        REFRESH,
+        /** A snapshot that was loaded. */
+        LOAD
     }
 
     /** Why the cache removed an entry. */

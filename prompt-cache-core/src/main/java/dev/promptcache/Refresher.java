@@ -1,6 +1,6 @@
 package dev.promptcache;
 
-import dev.promptcache.PromptCacheListener.FetchKind;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,7 +91,7 @@ final class Refresher {
     void request(Entry entry) {
         synchronized (state.lock) {
             if (isRunning() && entry.isDueForReader(state.clock.now()) && state.table.contains(entry)) {
-                enqueue(entry);
+                enqueue(entry, ChangeTrigger.READ);
             }
         }
         runQueued();
@@ -106,7 +106,7 @@ final class Refresher {
                     entries.add(entry);
                 }
             });
-            entries.forEach(this::enqueue);
+            entries.forEach(entry -> enqueue(entry, ChangeTrigger.REFRESH));
         }
         runQueued();
         return entries.size();
@@ -124,27 +124,32 @@ final class Refresher {
 
     private void tick(int timer) {
         List<Runnable> afterwards = new ArrayList<>(0);
-        synchronized (state.lock) {
-            // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
-            if (!isRunning() || timer != timers) {
-                return;
-            }
-            long now = state.clock.tick();
-            try {
-                failureLog.timePasses(now, afterwards);
-                if (now >= nextSweep) {
-                    nextSweep = Settings.plus(now, state.settings.refreshInterval);
-                    sweep(now);
+        try {
+            synchronized (state.lock) {
+                // A tick that waited for the lock while the timer was replaced cannot be cancelled any more.
+                if (!isRunning() || timer != timers) {
+                    return;
                 }
-            } catch (RuntimeException e) {
-                log.error("A sweep of the prompt cache failed; the next one follows as usual", e);
-            } finally {
-                // Also after a failure: a timer that dies silently would leave everything stale.
-                scheduleTick(now);
+                sweepIfItIsTime(state.clock.tick(), afterwards);
             }
+        } catch (RuntimeException e) {
+            log.error("A sweep of the prompt cache failed; the next one follows as usual", e);
         }
         afterwards.forEach(Runnable::run);
         runQueued();
+    }
+
+    private void sweepIfItIsTime(long now, List<Runnable> afterwards) {
+        try {
+            failureLog.timePasses(now, afterwards);
+            if (now >= nextSweep) {
+                nextSweep = Settings.plus(now, state.settings.refreshInterval);
+                sweep(now);
+            }
+        } finally {
+            // Also after a failure: a timer that dies silently would leave everything stale.
+            scheduleTick(now);
+        }
     }
 
     private void releaseSlot() {
@@ -176,13 +181,13 @@ final class Refresher {
             if (now - entry.lastRead() > state.settings.idleTimeout) {
                 entry.idle = true;
             } else {
-                enqueue(entry);
+                enqueue(entry, ChangeTrigger.SWEEP);
             }
         }
     }
 
-    private void enqueue(Entry entry) {
-        queue.add(loader.prepare(entry.key, FetchKind.REFRESH, FetchMode.BACKGROUND));
+    private void enqueue(Entry entry, ChangeTrigger trigger) {
+        queue.add(loader.prepare(entry.key, trigger, FetchMode.BACKGROUND));
     }
 
     private @Nullable Flight launchNext(Thread thread) {

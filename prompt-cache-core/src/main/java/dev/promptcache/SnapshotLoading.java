@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ final class SnapshotLoading {
         state.date(entry, saved.now);
         state.whenModified.run();
         if (!before.commitHash().equals(saved.commit.commitHash())) {
-            afterwards.add(() -> state.listeners.tell(listener -> listener.changed(saved.key, before, saved.commit)));
+            afterwards.add(() -> state.listeners.tell(
+                    listener -> listener.changed(saved.key, before, saved.commit, ChangeTrigger.LOAD)));
         }
         return true;
     }

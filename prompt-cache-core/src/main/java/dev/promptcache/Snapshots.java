@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ final class Snapshots {
     private final SnapshotLoading loading;
     private final SnapshotFile files;
     private final InstantSource wallClock;
-    private final @Nullable String fingerprint;
+    private final Supplier<@Nullable String> fingerprint;
     // Of two saves to one file, the one that began last must be the one that lasts.
     private final ReentrantLock saving = new ReentrantLock();
 
@@ -42,7 +43,7 @@ final class Snapshots {
         try {
             Instant now = wallClock.instant();
             List<SnapshotEntry> entries = entries(now);
-            files.write(path, out -> SnapshotWriter.write(out, entries, now, fingerprint));
+            files.write(path, out -> SnapshotWriter.write(out, entries, now, fingerprint.get()));
             log.debug("Saved {} prompts to {}", entries.size(), path);
         } catch (IOException e) {
             throw new UncheckedIOException("The prompt snapshot " + path + " could not be written: " + e, e);
@@ -87,7 +88,7 @@ final class Snapshots {
     }
 
     private SnapshotReader reader(int room) {
-        return new SnapshotReader(Origin.SNAPSHOT, fingerprint, room, key -> state.table.find(key) != null);
+        return new SnapshotReader(Origin.SNAPSHOT, fingerprint.get(), room, key -> state.table.find(key) != null);
     }
 
     private List<SnapshotEntry> entries(Instant wallNow) {

@@ -75,8 +75,8 @@ final class CacheFixture {
         }
 
         @Override
-        public void changed(PromptKey key, PromptCommit before, PromptCommit after) {
-            events.add("changed " + key + " " + before.commitHash() + " " + after.commitHash());
+        public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
+            events.add("changed " + key + " " + before.commitHash() + " " + after.commitHash() + " " + trigger);
         }
 
         @Override

@@ -31,6 +31,22 @@ class LifecycleRaceTests {
     }
 
     @Test
+    void aCacheThatHasNothingToDoHasOneThread() {
+        AsyncPromptCache cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) ->
+                        source.fetch(key, mode).toCompletableFuture().join()))
+                .build();
+        for (int i = 0; i < 20; i++) {
+            source.put("p" + i, "one");
+            cache.pull("p" + i).join();
+        }
+
+        Await.until(() -> Await.cacheThreads().size() == 1);
+
+        assertThat(Await.cacheThreads()).containsExactly("prompt-cache-refresh-1");
+        cache.close();
+    }
+
+    @Test
     void manyCallersWhoStartTheCacheAtOnceStartOneTimer() throws Exception {
         AtomicInteger threads = new AtomicInteger();
         ThreadFactory counting = task -> {

@@ -31,7 +31,7 @@ class ListenerRaceTests {
                 }
 
                 @Override
-                public void changed(PromptKey key, PromptCommit before, PromptCommit after) {
+                public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
                     whenChanged.get().accept(key);
                 }
 

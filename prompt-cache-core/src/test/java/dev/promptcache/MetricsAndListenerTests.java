@@ -106,11 +106,38 @@ class MetricsAndListenerTests {
                 .containsExactly(
                         "loaded p one",
                         "fetched p MISS CHANGED PT0S",
-                        "changed p one two",
+                        "changed p one two SWEEP",
                         "fetched p REFRESH CHANGED PT0S",
                         "evicted p two NOT_FOUND",
                         "fetched p REFRESH NOT_FOUND PT0S",
                         "failed p NOT_FOUND");
+    }
+
+    @Test
+    void aChangeIsToldWithWhatTriggeredIt() {
+        CacheFixture lazy = new CacheFixture(config -> config.refreshInterval(Duration.ofHours(1))
+                .staleWhileRevalidate(Duration.ofMinutes(10))
+                .staleIfError(Duration.ofMinutes(20)));
+        lazy.source.put("p", "one");
+        lazy.pulled("p");
+
+        lazy.source.put("p", "two");
+        lazy.advance(TTL.plusSeconds(2));
+        lazy.cached("p");
+        lazy.source.put("p", "three");
+        lazy.cache.refresh(key("p"));
+        lazy.source.put("p", "four");
+        lazy.async.refreshAll();
+        lazy.source.put("p", "five");
+        lazy.advance(TTL.plusMinutes(11));
+        lazy.pulled("p");
+
+        assertThat(lazy.events.stream().filter(event -> event.startsWith("changed")))
+                .containsExactly(
+                        "changed p one two READ",
+                        "changed p two three REFRESH",
+                        "changed p three four REFRESH",
+                        "changed p four five PULL");
     }
 
     @Test

@@ -45,8 +45,9 @@ final class SnapshotFixture {
                         .wallClock(() -> this.wall)
                         .listener(new PromptCacheListener() {
                             @Override
-                            public void changed(PromptKey key, PromptCommit before, PromptCommit after) {
-                                changes.add(key + " " + before.commitHash() + " " + after.commitHash());
+                            public void changed(
+                                    PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
+                                changes.add(key + " " + before.commitHash() + " " + after.commitHash() + " " + trigger);
                             }
                         }))
                 .build();

@@ -220,7 +220,7 @@ class SnapshotLoadTests {
         assertThat(full.cache.load(file())).isEqualTo(1);
 
         assertThat(full.keys()).containsExactly("a");
-        assertThat(full.changes).containsExactly("a one older", "a older one");
+        assertThat(full.changes).containsExactly("a one older REFRESH", "a older one LOAD");
         assertThat(full.entry("a").age()).isEqualTo(Duration.ofSeconds(40));
         assertThat(full.cache.metrics().evictions()).isZero();
     }

@@ -291,7 +291,7 @@ class SoakTests {
         }
 
         @Override
-        public void changed(PromptKey key, PromptCommit before, PromptCommit after) {
+        public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
             fail();
         }
 

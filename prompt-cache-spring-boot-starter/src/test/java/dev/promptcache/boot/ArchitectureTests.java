@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -51,6 +52,8 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
 
+// One instance, so that the classes are read once.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTests {
 
     private static final String ROOT = "dev.promptcache.boot.";

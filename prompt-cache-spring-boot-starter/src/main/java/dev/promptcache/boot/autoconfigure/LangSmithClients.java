@@ -21,7 +21,6 @@ import org.springframework.web.client.RestClient;
 /** What the application has configured for all its HTTP clients, as far as it concerns LangSmith's. */
 final class LangSmithClients {
 
-    private final ObjectProvider<RestClient.Builder> restClients;
     private final ObjectProvider<RestClientCustomizer> restClientCustomizers;
     private final ObjectProvider<ObservationRegistry> observations;
     private final ObjectProvider<ClientRequestObservationConvention> conventions;
@@ -32,7 +31,6 @@ final class LangSmithClients {
     private final Environment environment;
 
     LangSmithClients(
-            ObjectProvider<RestClient.Builder> restClients,
             ObjectProvider<RestClientCustomizer> restClientCustomizers,
             ObjectProvider<ObservationRegistry> observations,
             ObjectProvider<ClientRequestObservationConvention> conventions,
@@ -41,7 +39,6 @@ final class LangSmithClients {
             ObjectProvider<HttpClientSettings> settings,
             ObjectProvider<SslBundles> sslBundles,
             Environment environment) {
-        this.restClients = restClients;
         this.restClientCustomizers = restClientCustomizers;
         this.observations = observations;
         this.conventions = conventions;
@@ -52,15 +49,16 @@ final class LangSmithClients {
         this.environment = environment;
     }
 
-    /** Spring Boot's builder; in a reactive application, where there is none, one made as Spring Boot would. */
+    /**
+     * A builder as Spring Boot makes it. Its own is missing in a reactive application, and comes with an HTTP client that would be
+     * replaced, but costs the start most of what the starter costs.
+     */
     RestClient.Builder restClient() {
-        return restClients.getIfAvailable(() -> {
-            RestClient.Builder builder = RestClient.builder();
-            observations.ifAvailable(builder::observationRegistry);
-            builder.observationConvention(conventions.getIfAvailable(this::convention));
-            restClientCustomizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-            return builder;
-        });
+        RestClient.Builder builder = RestClient.builder();
+        observations.ifAvailable(builder::observationRegistry);
+        builder.observationConvention(conventions.getIfAvailable(this::convention));
+        restClientCustomizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder;
     }
 
     private ClientRequestObservationConvention convention() {

@@ -5,14 +5,16 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LangSmith, with what tells the prompts of one connection from those of others.
  *
  * @param source fetches the prompts
- * @param fingerprint the same for the same endpoint, workspace and key
+ * @param fingerprint answers the same for the same endpoint, workspace and key
  */
-record LangSmithSource(PromptSource source, String fingerprint) implements PromptSource {
+record LangSmithSource(PromptSource source, Supplier<@Nullable String> fingerprint) implements PromptSource {
 
     @Override
     public CompletionStage<PromptCommit> fetch(PromptKey key) {

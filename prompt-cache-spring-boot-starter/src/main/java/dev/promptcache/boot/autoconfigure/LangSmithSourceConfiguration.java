@@ -57,7 +57,7 @@ class LangSmithSourceConfiguration {
                 .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
         ordered.forEach(customizer -> builder.customizer(customizer::customize));
         LangSmithPromptSource source = builder.build();
-        return new LangSmithSource(PromptSource.blocking(source), source.fingerprint());
+        return new LangSmithSource(PromptSource.blocking(source), source::fingerprint);
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

@@ -15,7 +15,7 @@ final class PromptChangedEventPublisher implements PromptCacheListener {
     }
 
     @Override
-    public void changed(PromptKey key, PromptCommit before, PromptCommit after) {
-        publisher.publishEvent(new PromptChangedEvent(key, before, after));
+    public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
+        publisher.publishEvent(new PromptChangedEvent(key, before, after, trigger));
     }
 }

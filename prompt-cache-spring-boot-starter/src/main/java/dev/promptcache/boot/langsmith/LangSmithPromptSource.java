@@ -5,6 +5,8 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Pulls prompts from LangSmith. Blocks, and answers an interrupt by giving up at once. Thread-safe.
@@ -16,15 +18,19 @@ import dev.promptcache.PromptSource;
 public final class LangSmithPromptSource implements PromptSource.BlockingCall {
 
     private final String endpoint;
-    private final String fingerprint;
+    private final SingletonSupplier<String> fingerprint;
     private final PublicPromptGate gate;
     private final Retries retries;
     private final CommitRequest request;
 
     LangSmithPromptSource(
-            String endpoint, String fingerprint, PublicPromptGate gate, Retries retries, CommitRequest request) {
+            String endpoint,
+            Supplier<String> fingerprint,
+            PublicPromptGate gate,
+            Retries retries,
+            CommitRequest request) {
         this.endpoint = endpoint;
-        this.fingerprint = fingerprint;
+        this.fingerprint = SingletonSupplier.of(fingerprint);
         this.gate = gate;
         this.retries = retries;
         this.request = request;
@@ -63,7 +69,7 @@ public final class LangSmithPromptSource implements PromptSource.BlockingCall {
      * @return 64 hexadecimal digits, for the cache's {@code fingerprint}
      */
     public String fingerprint() {
-        return fingerprint;
+        return fingerprint.obtain();
     }
 
     /**

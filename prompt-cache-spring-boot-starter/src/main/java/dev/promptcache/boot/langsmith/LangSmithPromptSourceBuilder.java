@@ -15,6 +15,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -135,19 +136,29 @@ public final class LangSmithPromptSourceBuilder {
         EndpointSecurity.warnOfClearText(connection.endpoint(), credentials);
         return new LangSmithPromptSource(
                 connection.endpoint(),
-                ConnectionFingerprint.of(connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
+                () -> ConnectionFingerprint.of(
+                        connection.endpoint(), sent.getFirst(RequestHeaders.WORKSPACE), credentials),
                 gate,
                 new Retries(maxRetries, deadline),
                 new CommitRequest(
                         client.build(), new AnswerBody(reader, readTimeout), new FailureReader(reader, credentials)));
     }
 
-    /** The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. */
+    /**
+     * The JDK's client, whichever the application uses: it answers an interrupt, and bounds the body's arrival too. Made for the
+     * first request, since the certificates that the JDK trusts take longer to read than the rest of a cache to make; but an SSL
+     * bundle is read now, so that a wrong one is known at the start.
+     */
     private ClientHttpRequestFactory requestFactory(Executor threads) {
+        HttpClientSettings all =
+                settings.withRedirects(HttpRedirects.DONT_FOLLOW).withTimeouts(connectTimeout, readTimeout);
         // Over HTTP/2, requests after one that timed out would go to the same dead connection.
-        return httpClient
-                .withHttpClientCustomizer(
-                        client -> client.version(HttpClient.Version.HTTP_1_1).executor(threads))
-                .build(settings.withRedirects(HttpRedirects.DONT_FOLLOW).withTimeouts(connectTimeout, readTimeout));
+        JdkClientHttpRequestFactoryBuilder builder = httpClient.withHttpClientCustomizer(
+                client -> client.version(HttpClient.Version.HTTP_1_1).executor(threads));
+        if (all.sslBundle() != null) {
+            return builder.build(all);
+        }
+        SingletonSupplier<ClientHttpRequestFactory> made = SingletonSupplier.of(() -> builder.build(all));
+        return (uri, method) -> made.obtain().createRequest(uri, method);
     }
 }

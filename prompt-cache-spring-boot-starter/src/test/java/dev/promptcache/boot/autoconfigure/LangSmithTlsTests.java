@@ -12,6 +12,7 @@ import dev.promptcache.boot.langsmith.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,16 @@ class LangSmithTlsTests {
                         .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                         .hasMessageContaining("langsmith.prompt-cache.http.ssl.bundle")
                         .hasMessageContaining("missing"));
+    }
+
+    @Test
+    void aBundleThatCannotBeReadStopsTheStart() {
+        runner(authority)
+                .withPropertyValues(
+                        "langsmith.prompt-cache.http.ssl.bundle=private",
+                        "spring.ssl.bundle.jks.private.truststore.password=wrong")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().isInstanceOf(UnrecoverableKeyException.class));
     }
 
     private static void assertRefused(PromptCache cache) {

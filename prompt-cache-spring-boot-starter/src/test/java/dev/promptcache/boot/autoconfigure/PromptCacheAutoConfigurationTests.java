@@ -6,6 +6,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheListener;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
@@ -178,7 +179,7 @@ class PromptCacheAutoConfigurationTests {
     }
 
     @Test
-    void aChangedPromptIsPublishedAsAnEventWithBothCommits() {
+    void aChangedPromptIsPublishedAsAnEventWithBothCommitsAndItsTrigger() {
         withFakes.withUserConfiguration(Events.class).run(context -> {
             FakePromptSource source = context.getBean(FakePromptSource.class);
             PromptCache cache = context.getBean(PromptCache.class);
@@ -188,7 +189,8 @@ class PromptCacheAutoConfigurationTests {
             cache.refresh(PromptKey.parse("p"));
             cache.refresh(PromptKey.parse("p"));
             assertThat(context.getBean(Events.class).seen)
-                    .containsExactly(new PromptChangedEvent(PromptKey.parse("p"), before, after));
+                    .containsExactly(
+                            new PromptChangedEvent(PromptKey.parse("p"), before, after, ChangeTrigger.REFRESH));
         });
     }
 

@@ -7,11 +7,14 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.web.client.RestClient;
 
 class RequestTests {
@@ -86,6 +89,22 @@ class RequestTests {
         assertThat(server.lastRequest().getHeader("X-Trace")).isEqualTo("1");
         builder.defaultHeaders(
                 headers -> assertThat(headers.containsHeader("x-api-key")).isFalse());
+    }
+
+    @Test
+    void theHttpClientIsMadeForTheFirstRequestAndServesAll() {
+        AtomicInteger made = new AtomicInteger();
+        LangSmithPromptSource source = server.settings(server.connection(null))
+                .httpClient(
+                        ClientHttpRequestFactoryBuilder.jdk()
+                                .withHttpClientCustomizer(client -> made.incrementAndGet()),
+                        HttpClientSettings.defaults())
+                .build();
+        assertThat(made).hasValue(0);
+
+        source.fetch(PromptKey.parse("p"), FetchMode.FOREGROUND);
+        source.fetch(PromptKey.parse("p"), FetchMode.FOREGROUND);
+        assertThat(made).hasValue(1);
     }
 
     @Test

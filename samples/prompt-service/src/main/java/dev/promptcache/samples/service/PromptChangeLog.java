@@ -15,9 +15,10 @@ class PromptChangeLog {
     @EventListener
     void promptChanged(PromptChangedEvent event) {
         log.info(
-                "Prompt '{}' changed from {} to {}",
+                "Prompt '{}' changed from {} to {}, triggered by {}",
                 event.key(),
                 event.before().commitHash(),
-                event.after().commitHash());
+                event.after().commitHash(),
+                event.trigger());
     }
 }
