@@ -95,7 +95,7 @@ final class SoakBooks implements PromptCacheListener {
     }
 
     @Override
-    public void changed(PromptKey key, PromptCommit before, PromptCommit after) {
+    public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
         changed.increment();
     }
 

@@ -12,8 +12,7 @@ class StatusTests {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration APART = Duration.ofMinutes(2);
 
-    private final CacheFixture fixture =
-            new CacheFixture(config -> config.staleIfError(WINDOW), false, Runnable::run);
+    private final CacheFixture fixture = new CacheFixture(config -> config.staleIfError(WINDOW), false, Runnable::run);
 
     /** Each of another age: the pinned one, the old one, the new one. */
     StatusTests() {
