@@ -128,9 +128,10 @@ public final class PromptCacheBuilder {
      * that builds. It is written within 5 seconds of a change, as when a fetch confirms a commit, and no more often; and on
      * {@code stop}, {@code shutdown} and {@code close}. Reading a prompt is no change.
      *
-     * <p>If loading it is refused, or something in it is wrong, the file is kept beside under its name and {@code .rejected}, in
-     * place of one kept before, ahead of the first write. If a write fails the old file stays, one warning says so, and the write
-     * is tried again every 5 seconds. Nothing is written while the cache is disabled.
+     * <p>If loading it is refused, or something in it is wrong, the file is kept beside under its name and {@code .rejected}, or
+     * {@code .rejected.2} to {@code .9} where that is taken, ahead of the first write; of more than nine the oldest goes. If a write
+     * fails the old file stays, one warning says so, and the write is tried again every 5 seconds. Nothing is written while the
+     * cache is disabled.
      *
      * @param path the file, or null, the default, for none
      * @return this builder

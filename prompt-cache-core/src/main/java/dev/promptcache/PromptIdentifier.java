@@ -103,6 +103,10 @@ final class PromptIdentifier {
         if (part.chars().anyMatch(Character::isISOControl)) {
             throw malformed(identifier, "its " + what + " contains a control character");
         }
+        // UTF-8 has none, so that it would be sent as the name of another prompt.
+        if (part.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw malformed(identifier, "its " + what + " contains half a surrogate pair");
+        }
     }
 
     private static IllegalArgumentException malformed(String identifier, String problem) {

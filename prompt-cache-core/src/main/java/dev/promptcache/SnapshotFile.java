@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +18,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,8 @@ final class SnapshotFile {
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final String TEMPORARY = ".tmp";
     private static final String SET_ASIDE = ".rejected";
+    // Enough for going back after several mistakes, and few enough to leave lying about.
+    private static final int MOST_SET_ASIDE = 9;
     // Long after any write has ended, also one of another process.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -94,13 +99,16 @@ final class SnapshotFile {
         deleteAbandoned(folder, prefix, Files.getLastModifiedTime(target));
     }
 
-    /** Keeps a file under another name beside it, in place of one kept before; says which, or nothing if there is no file. */
+    /**
+     * Keeps a file under another name beside it, and those kept before as well, but for the oldest of many; says which name, or
+     * nothing if there is no file.
+     */
     Optional<Path> setAside(Path path) throws IOException {
         Path target = target(path);
         if (!Files.isRegularFile(target)) {
             return Optional.empty();
         }
-        Path kept = target.resolveSibling(target.getFileName() + SET_ASIDE);
+        Path kept = nameBeside(target);
         Files.deleteIfExists(kept);
         try {
             // So that there is a file under the old name all the time.
@@ -110,6 +118,19 @@ final class SnapshotFile {
             Files.move(target, kept);
         }
         return Optional.of(kept);
+    }
+
+    /** A name that no file has yet, or that of the oldest one. */
+    private static Path nameBeside(Path target) throws IOException {
+        Map<FileTime, Path> taken = new TreeMap<>();
+        for (int i = 1; i <= MOST_SET_ASIDE; i++) {
+            Path name = target.resolveSibling(target.getFileName() + SET_ASIDE + (i == 1 ? "" : "." + i));
+            if (!Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
+                return name;
+            }
+            taken.putIfAbsent(Files.getLastModifiedTime(name, LinkOption.NOFOLLOW_LINKS), name);
+        }
+        return taken.values().iterator().next();
     }
 
     private static Path target(Path path) throws IOException {

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +207,40 @@ class AutosaveTests {
     }
 
     @Test
+    void whoGoesBackToTheFirstWorkspaceStillHasItsFile() throws IOException {
+        process(Duration.ZERO, builder -> builder.fingerprint("one"))
+                .pulled("p")
+                .cache
+                .close();
+        byte[] first = Files.readAllBytes(file());
+
+        process(Duration.ZERO, builder -> builder.fingerprint("two"))
+                .pulled("p")
+                .cache
+                .close();
+        process(Duration.ZERO, builder -> builder.fingerprint("one"))
+                .pulled("q")
+                .cache
+                .close();
+
+        assertThat(rejected()).hasBinaryContent(first);
+        assertThat(folder.resolve("prompts.json.rejected.2")).content().contains("\"p\"");
+    }
+
+    @Test
+    void ofManyRejectedFilesTheOldestGoes() throws IOException {
+        for (int i = 0; i < 11; i++) {
+            Files.setLastModifiedTime(Files.writeString(file(), "damaged " + i), FileTime.fromMillis(i * 1000));
+            process(Duration.ZERO).pulled("p").cache.close();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> !file.equals(file())).map(AutosaveTests::content))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(2, 11).mapToObj(i -> "damaged " + i).toList());
+        }
+    }
+
+    @Test
     void aDamagedFileIsKeptBesideAndWhatCouldBeReadGoesIntoTheNewOne() throws IOException {
         process(Duration.ZERO).pulled("a", "b").cache.close();
         String whole = Files.readString(file());
@@ -352,6 +390,14 @@ class AutosaveTests {
 
     private Path file() {
         return folder.resolve("prompts.json");
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path rejected() {

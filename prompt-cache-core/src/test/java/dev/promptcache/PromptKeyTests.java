@@ -3,6 +3,7 @@ package dev.promptcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,16 @@ class PromptKeyTests {
                 .withMessageContaining("'" + identifier + "'")
                 .withMessageContaining(reason)
                 .withMessageContaining("[owner/]name[:ref]");
+    }
+
+    @Test
+    void halfASurrogatePairIsRefusedSinceItCouldNotBeSent() {
+        for (String identifier : List.of("a\ud83db", "o\ude00/p", "p:\ud83d", "p:\ude00\ud83d")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PromptKey.parse(identifier))
+                    .withMessageContaining("half a surrogate pair");
+        }
+        assertThat(PromptKey.parse("a\ud83d\ude00b").name()).isEqualTo("a\ud83d\ude00b");
     }
 
     @ParameterizedTest

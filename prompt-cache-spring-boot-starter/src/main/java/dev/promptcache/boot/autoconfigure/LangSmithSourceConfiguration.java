@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Where the prompts come from. Its beans are lazy: who brings a cache or a source needs no API key and no valid endpoint. */
 @Configuration(proxyBeanMethods = false)
@@ -40,7 +41,7 @@ class LangSmithSourceConfiguration {
             ObjectProvider<LangSmithRestClientCustomizer> customizers) {
         List<LangSmithRestClientCustomizer> ordered =
                 customizers.orderedStream().toList();
-        if (details.getApiKey() == null
+        if (!StringUtils.hasText(details.getApiKey())
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
             log.info("Nothing is fetched, since there is no API key and the ttl is negative");

@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
@@ -41,7 +42,11 @@ final class FailureReader {
             case 404 -> missing(key, answer, said);
             case 407 ->
                 new PromptException.Invalid(
-                        key, "A proxy before LangSmith answered 407: it wants credentials of its own", status, null);
+                        key,
+                        "A proxy before LangSmith answered 407: it wants credentials of its own. "
+                                + "Give the HTTP client an authenticator that has them",
+                        status,
+                        null);
             case 408, 425 -> new PromptException.Unavailable(key, answer, status, null);
             case 429 -> new PromptException.RateLimited(key, answer, status, wait);
             case 301, 302, 303, 307, 308 ->
@@ -71,6 +76,11 @@ final class FailureReader {
     /** The failure of a request without an answer. */
     PromptException unreachable(PromptKey key, ResourceAccessException failure, RetryAdvice advice) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof ZipException) {
+            // Found out by the client before it tells the status.
+            return new PromptException.Invalid(
+                    key, "LangSmith's answer is no prompt: it is not compressed as it says", 0, cause);
+        }
         if (mayPass(cause)) {
             advice.retry();
         }

@@ -28,7 +28,12 @@ class HangingUpstreamTests {
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"})
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100\r\n\r\n"
+            })
     void nobodyWaitsLongerThanTheDeadlineThreadsReturnAndWhatIsCachedIsServedMeanwhile(String start) {
         CountDownLatch end = new CountDownLatch(1);
         try (RawServer server = new RawServer((self, connection) -> {

@@ -44,12 +44,21 @@ class LangSmithConnectionTests {
                 Map.of(
                         "LANGSMITH_API_KEY", "new",
                         "LANGCHAIN_API_KEY", "old",
+                        "LANGSMITH_ENDPOINT", "https://new",
+                        "LANGCHAIN_ENDPOINT", "https://old",
                         "LANGSMITH_TENANT_ID", "tenant",
                         "LANGCHAIN_WORKSPACE_ID", "old"),
                 details -> {
                     assertThat(details.getApiKey()).isEqualTo("new");
+                    assertThat(details.getEndpoint()).isEqualTo("https://new");
                     assertThat(details.getWorkspaceId()).isEqualTo("tenant");
                 });
+        connection(
+                Map.of(
+                        "LANGSMITH_API_KEY", "key",
+                        "LANGSMITH_WORKSPACE_ID", "workspace",
+                        "LANGSMITH_TENANT_ID", "tenant"),
+                details -> assertThat(details.getWorkspaceId()).isEqualTo("workspace"));
     }
 
     @Test

@@ -142,6 +142,15 @@ class OfflineTests {
     }
 
     @Test
+    void aBlankKeyOfTheApplicationsOwnDetailsIsNone() {
+        offline(BUNDLED)
+                .withBean(LangSmithConnectionDetails.class, () -> () -> " ")
+                .run(context -> assertThat(
+                                context.getBean(PromptCache.class).pull("joke").commitHash())
+                        .isEqualTo("11aa"));
+    }
+
+    @Test
     void withoutANegativeTtlASnapshotDoesNotStandInForAKey() throws IOException {
         Path file = Files.writeString(folder.resolve("prompts.json"), snapshotOfSomebody());
         online("langsmith.prompt-cache.snapshot.location=" + file, BUNDLED)

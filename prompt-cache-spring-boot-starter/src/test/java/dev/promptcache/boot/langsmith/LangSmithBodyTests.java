@@ -3,9 +3,12 @@ package dev.promptcache.boot.langsmith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +33,34 @@ class LangSmithBodyTests {
         try (RawServer server =
                 RawServer.sending(RawServer.head(200, 5 * 1024 * 1024 + 1) + RawServer.PROMPT + padding)) {
             assertInvalid(Pulls.from(server.url()), "it is larger than 5 MB");
+        }
+    }
+
+    @Test
+    void aCompressedBodyIsRead() throws IOException {
+        try (RawServer server = compressed(gzip(RawServer.PROMPT.getBytes(StandardCharsets.UTF_8)), 0)) {
+            assertThat(Pulls.hash(Pulls.from(server.url()))).isEqualTo("11aa");
+        }
+    }
+
+    @Test
+    void aSmallBodyThatUnpacksToALargeOneIsInvalid() throws IOException {
+        try (RawServer server = compressed(gzip(new byte[50 * 1024 * 1024]), 0)) {
+            assertInvalid(Pulls.from(server.url()), "it is larger than 5 MB");
+        }
+    }
+
+    @Test
+    void aCompressedBodyThatEndsTooSoonIsInvalid() throws IOException {
+        try (RawServer server = compressed(gzip(RawServer.PROMPT.getBytes(StandardCharsets.UTF_8)), 10)) {
+            assertInvalid(Pulls.from(server.url()), "it broke off");
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotCompressedAsItSaysIsInvalid() {
+        try (RawServer server = compressed(RawServer.PROMPT.getBytes(StandardCharsets.UTF_8), 0)) {
+            assertInvalid(Pulls.from(server.url()), "it is not compressed as it says");
         }
     }
 
@@ -119,6 +150,23 @@ class LangSmithBodyTests {
             assertThat(failure).isInstanceOf(PromptException.Invalid.class).hasMessageNotContaining("log in");
             assertThat(failure.statusCode()).hasValue(200);
         }
+    }
+
+    private static RawServer compressed(byte[] body, int cut) {
+        return new RawServer((self, connection) -> {
+            String head = RawServer.head(200, body.length - cut);
+            RawServer.send(connection, head.replace("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"));
+            connection.getOutputStream().write(body, 0, body.length - cut);
+            connection.getOutputStream().flush();
+        });
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(body);
+        }
+        return bytes.toByteArray();
     }
 
     private static void endless(Socket connection, String status) throws IOException {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptException;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +25,9 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 
 class LangSmithNetworkTests {
+
+    private static final String WANTS_CREDENTIALS =
+            "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n";
 
     @Test
     void aHostThatTakesNoConnectionIsUnavailableWithinTheConnectTimeout() throws IOException {
@@ -113,13 +121,27 @@ class LangSmithNetworkTests {
         }
     }
 
-    @Test
-    void aProxyThatWantsCredentialsIsToldFromLangSmith() {
-        try (RawServer proxy =
-                RawServer.sending("HTTP/1.1 407 x\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n")) {
-            assertThat(Pulls.failure(throughProxy(proxy, "http://langsmith.invalid")))
+    @ParameterizedTest
+    @ValueSource(strings = {"http://langsmith.invalid", "https://langsmith.invalid"})
+    void aProxyThatWantsCredentialsIsToldFromLangSmith(String url) {
+        try (RawServer proxy = RawServer.sending(WANTS_CREDENTIALS)) {
+            assertThat(Pulls.failure(throughProxy(proxy, url)))
                     .isInstanceOf(PromptException.Invalid.class)
-                    .hasMessageContaining("A proxy before LangSmith answered 407");
+                    .hasMessageContaining("A proxy before LangSmith answered 407")
+                    .hasMessageContaining("authenticator");
+            assertThat(proxy.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProxyGetsTheCredentialsThatTheAuthenticatorHasForIt() {
+        try (RawServer proxy = new RawServer((self, connection) ->
+                RawServer.send(connection, self.requests().size() == 1 ? WANTS_CREDENTIALS : RawServer.prompt()))) {
+            assertThat(Pulls.hash(throughProxy(
+                            proxy, "http://langsmith.invalid", client -> client.authenticator(new ProxyUser()))))
+                    .isEqualTo("11aa");
+            assertThat(proxy.requests().get(0)).doesNotContain("Proxy-Authorization");
+            assertThat(proxy.requests().get(1)).contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n");
         }
     }
 
@@ -132,12 +154,28 @@ class LangSmithNetworkTests {
     }
 
     private static LangSmithPromptSourceBuilder throughProxy(RawServer proxy, String url) {
+        return throughProxy(proxy, url, client -> {});
+    }
+
+    private static LangSmithPromptSourceBuilder throughProxy(
+            RawServer proxy, String url, Consumer<HttpClient.Builder> customizer) {
+        ProxySelector selector = ProxySelector.of(new InetSocketAddress("localhost", proxy.port()));
         return Pulls.from(url)
                 .httpClient(
                         ClientHttpRequestFactoryBuilder.jdk()
-                                .withHttpClientCustomizer(client -> client.proxy(
-                                        ProxySelector.of(new InetSocketAddress("localhost", proxy.port())))),
+                                .withHttpClientCustomizer(client -> client.proxy(selector))
+                                .withHttpClientCustomizer(customizer),
                         HttpClientSettings.defaults());
+    }
+
+    private static final class ProxyUser extends Authenticator {
+
+        @Override
+        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+            return getRequestorType() == RequestorType.PROXY
+                    ? new PasswordAuthentication("user", "pass".toCharArray())
+                    : null;
+        }
     }
 
     /** A server whose queue of connections is full, so that the system does not answer a further one. */

@@ -25,6 +25,8 @@ class RestartTests {
             IntStream.range(0, 50).mapToObj(i -> "prompt-" + i).toList();
     private static final int CONCURRENCY = 4;
     private static final Duration TTL = Duration.ofSeconds(4);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SLACK = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -65,7 +67,7 @@ class RestartTests {
             // The prompts that are fresh still when LangSmith comes back are confirmed last.
             long back = System.nanoTime();
             try (LangSmithStub recovered = langSmith(port)) {
-                await().atMost(PATIENCE)
+                await().atMost(TTL.plus(INTERVAL).plus(SLACK))
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> restarted.entries().stream()
                                 .allMatch(
@@ -83,7 +85,7 @@ class RestartTests {
                 "--langsmith.api-key=secret",
                 "--langsmith.endpoint=http://localhost:" + langSmith,
                 "--langsmith.prompt-cache.snapshot.location=" + file(),
-                "--langsmith.prompt-cache.refresh-interval=1s",
+                "--langsmith.prompt-cache.refresh-interval=" + INTERVAL.toSeconds(),
                 "--langsmith.prompt-cache.refresh.concurrency=" + CONCURRENCY,
                 "--langsmith.prompt-cache.refresh.backoff.max-interval=1s"));
         all.addAll(List.of(properties));
