@@ -5,8 +5,8 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 
 /**
- * Published when a fetch, or a snapshot that was loaded, brought another commit than the one that was cached; the cache serves the new one already. Published
- * on the fetch thread, whose callers wait meanwhile: a listener that is not quick should be asynchronous.
+ * Published when another commit took the place of the one that was cached; the cache serves it already. The thread is that of the
+ * fetch, whose callers wait meanwhile, or that which loads the snapshot: a listener that is not quick should be asynchronous.
  *
  * @param key the prompt
  * @param before the commit that was cached
