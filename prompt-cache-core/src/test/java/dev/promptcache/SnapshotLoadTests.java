@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -334,6 +336,26 @@ class SnapshotLoadTests {
         assertThat(next.cached("p")).isEqualTo("one");
         assertThat(next.cached("p")).isEqualTo("two");
         assertThat(next.source.fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void theFingerprintIsWorkedOutWhenASnapshotNeedsItAndTellsFilesApart() {
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<String> fingerprint = () -> {
+            asked.incrementAndGet();
+            return "a";
+        };
+        SnapshotFixture own = new SnapshotFixture(NOON, builder -> builder.fingerprint(fingerprint));
+        own.pulled("p");
+        assertThat(asked).hasValue(0);
+
+        own.dumped(file());
+
+        assertThat(asked).hasValue(1);
+        assertThat(new SnapshotFixture(NOON, builder -> builder.fingerprint(() -> "b")).cache.load(file()))
+                .isZero();
+        assertThat(new SnapshotFixture(NOON, builder -> builder.fingerprint(() -> "a")).cache.load(file()))
+                .isEqualTo(1);
     }
 
     @Test
