@@ -145,17 +145,36 @@ check_readme() {
   check "$title" "$status" "$text" "$@"
 }
 
+# field_since TITLE FIELD TEXT: an instant of an answer is there, and not before the outage.
+field_since() {
+  instant=$(printf '%s' "$3" | sed -n "s/.*\"$2\":\"\([^\"]*\)\".*/\1/p")
+  [ "$(printf '%s\n' "$broken" "$instant" | sort | head -n 1)" = "$broken" ] || fail "$1" "The outage began at $broken; got:" "$3"
+  pass "$1"
+}
+
+broken=$(date -u +%Y-%m-%dT%H:%M:%S)
 check "the stub breaks again" 204 '' -X PUT "$stub/fault" -d '{"status": 503}'
 eventually answers '"lastError":' "$endpoint/joke-generator" || fail "the refreshes fail again"
-check_readme "what fails, and since when" 200 '"state":"degraded","since":"' 1
-for field in '"key":"joke-generator"' '"state":"stale"' '"age":"PT' '"failures":' '"lastError":"Prompt' '"nextRefresh":"'; do
-  check_readme "what is stale, why, and what is next ($field)" 200 "$field" 2
+check_readme "what fails" 200 '"state":"degraded","since":"' 1
+check_readme "why" 200 '"failure":"unavailable"' 1
+field_since "since when" since "$answer"
+for field in '"key":"joke-generator"' '"state":"stale"' '"age":"PT' '"failures":' 'LangSmith answered 503' '"ttl":"' '"staleIfError":"'; do
+  check_readme "what is stale, since when, why, until when ($field)" 200 "$field" 2
 done
+field_since "what is next" nextRefresh "$answer"
 check_readme "a refresh by hand tells why it fails" 502 '"outcome":"unavailable"' 3
-check "the stub recovers again" 204 '' -X DELETE "$stub/fault"
-check_readme "a refresh by hand" 200 '"newCommitHash"' 3
 check_readme "an entry is evicted" 204 '' 4
+check "it is gone" 404 '' "$endpoint/joke-generator"
+check "and cannot be had" 503 '"reason":"unavailable"' "$prompt"
+check "the stub recovers again" 204 '' -X DELETE "$stub/fault"
+eventually answers 'Tell me three jokes about {topic}' "$prompt" || fail "the prompt is back"
+pass "the prompt is back"
+check "the prompt is changed again" 200 '"commit_hash"' -X PUT "$stub/prompts/joke-generator" \
+  -d '{"template": "Tell me four jokes about {topic}"}'
+check_readme "a refresh by hand" 200 '"newCommitHash"' 3
+check "has brought the change" 200 'Tell me four jokes about {topic}' "$prompt"
 check_readme "the cache is cleared" 204 '' 5
+check "nothing is left" 200 '"size":0' "$endpoint"
 
 kill "$app"
 stopped() {

@@ -47,7 +47,7 @@ class LoggingTests {
 
         assertThat(log.lines())
                 .containsExactly("WARN Prompt 'p' is unavailable: down; the cached commit p1 is served for another "
-                        + "1 h, and the next attempt follows in 1 s");
+                        + "1 h, and the next attempt follows in 1 s at the earliest");
 
         log.clear();
         fixture.source.put("p", "p2");
