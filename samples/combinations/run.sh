@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
-# Starts whole applications on what the starter is to run on. Without an argument six combinations in which every two values
-# of any two settings meet; with "all" every combination, about eighty. Virtual threads are left out where the JDK has none.
+# Starts whole applications on what the starter is to run on. Without an argument, or with "pairwise", six combinations in which
+# every two values of any two settings meet; with "all" all 72. Virtual threads are left out where the
+# JDK has none.
 # Needs two JDKs: JAVA_HOME_17 and JAVA_HOME_25, or where Debian puts them.
 set -euo pipefail
+case ${1:-pairwise} in
+  pairwise | all) wanted=${1:-pairwise} ;;
+  *) echo "usage: $0 [pairwise|all]" >&2; exit 2 ;;
+esac
 cd "$(dirname "$0")/../.."
 export module=samples/combinations
 
@@ -84,5 +89,5 @@ COMBINATIONS
 }
 
 export -f combination jdk
-if [ "${1:-}" = all ]; then every; else pairwise; fi | xargs -P 2 -L 1 bash -c 'combination "$@"' combination
+if [ "$wanted" = all ]; then every; else pairwise; fi | xargs -P 2 -L 1 bash -c 'combination "$@"' combination
 echo "All combinations work, in $SECONDS s"

@@ -8,9 +8,12 @@ import json
 import re
 import sys
 
-# What Prometheus itself adds to what it scrapes.
+# What Prometheus itself adds to what it scrapes: labels, and a metric of each target.
 ADDED = {"job", "instance"}
+OWN = {"up"}
 GRAFANA = {"__rate_interval": "5m", "__range": "1h"}
+# A quotient with 0 below is NaN, which no panel should show: a denominator that is 0 is to be filtered out.
+GUARDED = re.compile(r" / \(sum\b.* > 0\)$")
 KEYWORDS = {"and", "or", "unless", "bool", "offset", "inf", "nan"}
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
 MATCHER = re.compile(r'(\w+)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"')
@@ -37,8 +40,14 @@ def dashboard_expressions(path):
         values[variable["name"]] = variable["query"] if variable["type"] == "textbox" else ".*"
         if variable["type"] == "query":
             queries.append(re.sub(rf"label_values\((.*), {NAME}\)", r"\1", variable["query"]["query"]))
+    queries += [annotation["expr"] for annotation in dashboard["annotations"]["list"]]
     for panel in dashboard["panels"]:
-        queries += [target["expr"] for target in panel["targets"]]
+        if "unit" not in panel["fieldConfig"]["defaults"] or not panel["description"]:
+            sys.exit(f"{path}: the panel {panel['title']} lacks a unit or a description")
+        for target in panel["targets"]:
+            if "/" in target["expr"] and not GUARDED.search(target["expr"]):
+                sys.exit(f"{path}: the panel {panel['title']} may divide by zero")
+            queries.append(target["expr"])
 
     def value(match):
         if match[1] not in values:
@@ -69,6 +78,8 @@ def series(path):
 
 def mismatch(metric, matchers, scraped):
     """Why a selector finds nothing, or None."""
+    if metric in OWN:
+        return None
     if metric not in scraped:
         return "there is no such metric"
     candidates = scraped[metric]

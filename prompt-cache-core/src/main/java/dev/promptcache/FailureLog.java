@@ -113,6 +113,8 @@ final class FailureLog {
         if (over == null || !over.several && !over.escalated) {
             return false;
         }
+        // The line that told of it told of the outage, which has its line now.
+        troubled.remove(over.first);
         afterwards.add(() -> log.info(
                 "LangSmith answers again; it failed for {} (fetches: {})",
                 DurationText.of(now - over.since),

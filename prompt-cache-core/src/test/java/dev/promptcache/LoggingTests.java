@@ -83,6 +83,28 @@ class LoggingTests {
     }
 
     @Test
+    void theEndOfAnOutageIsToldOnceWhicheverPromptIsAnsweredFirst() {
+        cache(fixture, "a", "b");
+        fixture.source.failAll(OUTAGE);
+        fixture.advance(TTL.plusSeconds(1));
+        String first = log.lines().get(0).contains("cached commit a1") ? "a" : "b";
+        String other = first.equals("a") ? "b" : "a";
+        log.clear();
+
+        fixture.source.failAll(null);
+        for (String name : new String[] {other, first}) {
+            fixture.cache.refresh(key(name));
+        }
+
+        assertThat(log.lines()).singleElement().asString().startsWith("INFO LangSmith answers again");
+
+        log.clear();
+        fail(fixture, first);
+        fixture.advance(TTL.plus(INTERVAL));
+        assertThat(log.lines()).singleElement().asString().startsWith("WARN Prompt '" + first + "' is unavailable");
+    }
+
+    @Test
     void theNextOutageIsToldLikeTheFirst() {
         cache(fixture, "a", "b");
         for (int i = 0; i < 2; i++) {

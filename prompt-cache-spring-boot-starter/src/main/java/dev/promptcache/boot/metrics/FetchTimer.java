@@ -7,41 +7,43 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * Times the fetches of the cache that it listens to, in every registry that it is bound to. A real timer rather than a
- * function of totals, so that percentiles and histograms can be configured for it. Thread-safe.
+ * Times the fetches of the cache that it listens to, in every registry that it is bound to, however often. A real timer rather
+ * than a function of totals, so that percentiles and histograms can be configured for it. Thread-safe.
  */
 public final class FetchTimer implements PromptCacheListener, MeterBinder {
 
-    private final Map<FetchKind, List<Timer>> timers = new EnumMap<>(FetchKind.class);
+    private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
 
     /** Makes a timer that is bound to no registry yet. */
-    public FetchTimer() {
-        for (FetchKind kind : FetchKind.values()) {
-            timers.put(kind, new CopyOnWriteArrayList<>());
-        }
-    }
+    public FetchTimer() {}
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        timers.forEach((kind, bound) -> bound.add(Timer.builder(PromptCacheMetrics.PREFIX + "fetches")
+        for (FetchKind kind : FetchKind.values()) {
+            timer(registry, kind);
+        }
+        registries.add(registry);
+    }
+
+    // The registry is asked each time: the application may have removed the timer meanwhile.
+    @Override
+    public void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {
+        for (MeterRegistry registry : registries) {
+            timer(registry, kind).record(duration);
+        }
+    }
+
+    private static Timer timer(MeterRegistry registry, FetchKind kind) {
+        return Timer.builder(PromptCacheMetrics.PREFIX + "fetches")
                 .tags(PromptCacheMetrics.TAGS)
                 .tag("cache", PromptCacheMetrics.NAME)
                 .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                 .description("Fetches from LangSmith, for prompts that were not cached and for refreshes")
-                .register(registry)));
-    }
-
-    @Override
-    public void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {
-        for (Timer timer : timers.getOrDefault(kind, List.of())) {
-            timer.record(duration);
-        }
+                .register(registry);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.testing.FakePromptSource;
@@ -12,16 +13,25 @@ import dev.promptcache.testing.FakeTicker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PromptCacheMetricsTests {
 
@@ -143,13 +153,138 @@ class PromptCacheMetricsTests {
                 .isOne();
     }
 
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void noCounterGoesDownAndEachGoesOnWhateverTheApplicationDoes(Operation operation) {
+        PromptKey gone = PromptKey.parse("gone");
+        source.put("p", "11aa");
+        source.put("q", "11aa");
+        source.put("gone", "11aa");
+        cache.pull(KEY);
+        cache.pull("q");
+        cache.pull(gone);
+        cache.pull(gone);
+        source.fail(gone, new PromptException.NotFound(gone, "deleted", 404));
+        cache.refresh(gone);
+        cache.pull(gone, new PromptCommit("-", "gone", "00ff", Map.of()));
+        cache.pull(KEY);
+        ticker.advance(Duration.ofMinutes(6));
+        cache.pull(KEY);
+        Map<Meter.Id, Double> before = counts();
+        assertThat(before.values()).filteredOn(count -> count > 0).hasSizeGreaterThanOrEqualTo(9);
+
+        operation.on.accept(cache);
+        assertThat(counts())
+                .allSatisfy((id, count) -> assertThat(count).as(id.toString()).isGreaterThanOrEqualTo(before.get(id)));
+
+        cache.configure(PromptCacheConfig.builder().maxSize(1).build());
+        cache.pull(KEY);
+        double hits = counter("cache.gets", "result", "hit");
+        cache.pull(KEY);
+        cache.refresh(KEY);
+        assertThat(counter("cache.gets", "result", "hit")).isEqualTo(hits + 1);
+        assertThat(counter("langsmith.prompt.cache.refreshes", "outcome", "unchanged"))
+                .isPositive();
+    }
+
+    enum Operation {
+        RESETS_THE_METRICS(AsyncPromptCache::resetMetrics),
+        CLEARS(AsyncPromptCache::clear),
+        INVALIDATES(cache -> cache.invalidate(KEY)),
+        STARTS_AND_STOPS(cache -> {
+            cache.start();
+            cache.stop();
+            cache.start();
+            cache.shutdown();
+        }),
+        ALLOWS_MORE(cache -> cache.configure(
+                cache.config().toBuilder().maxSize(7).ttl(Duration.ZERO).build())),
+        SWITCHES_IT_OFF(
+                cache -> cache.configure(cache.config().toBuilder().maxSize(0).build()));
+
+        private final Consumer<AsyncPromptCache> on;
+
+        Operation(Consumer<AsyncPromptCache> on) {
+            this.on = on;
+        }
+    }
+
     @Test
-    void noCounterGoesDownWhenTheApplicationResetsTheMetrics() {
+    void boundTwiceToARegistryItCountsAFetchOnce() {
+        new PromptCacheMetrics(cache).bindTo(registry);
+        timer.bindTo(registry);
         source.put("p", "11aa");
         cache.pull(KEY);
-        cache.resetMetrics();
-        assertThat(counter("cache.gets", "result", "miss")).isOne();
+        assertThat(registry.get("langsmith.prompt.cache.fetches")
+                        .tag("kind", "miss")
+                        .timer()
+                        .count())
+                .isOne();
         assertThat(counter("cache.puts")).isOne();
+    }
+
+    @Test
+    void eachRegistryOfACompositeHasThemAllAlsoOneThatComesLater() {
+        SimpleMeterRegistry first = new SimpleMeterRegistry();
+        SimpleMeterRegistry late = new SimpleMeterRegistry();
+        CompositeMeterRegistry composite = new CompositeMeterRegistry();
+        composite.add(first);
+        new PromptCacheMetrics(cache).bindTo(composite);
+        timer.bindTo(composite);
+        source.put("p", "11aa");
+        cache.pull(KEY);
+        composite.add(late);
+        cache.refresh(KEY);
+
+        assertThat(late.getMeters()).hasSameSizeAs(registry.getMeters());
+        for (MeterRegistry each : List.of(first, late)) {
+            assertThat(each.get("cache.puts").functionCounter().count()).isEqualTo(2);
+            assertThat(each.get("langsmith.prompt.cache.fetches")
+                            .tag("kind", "refresh")
+                            .timer()
+                            .count())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void whatAFilterDeniesIsNotThereAndHarmsNothing() {
+        SimpleMeterRegistry filtered = new SimpleMeterRegistry();
+        filtered.config().meterFilter(MeterFilter.denyNameStartsWith("langsmith"));
+        new PromptCacheMetrics(cache).bindTo(filtered);
+        timer.bindTo(filtered);
+        source.put("p", "11aa");
+
+        assertThat(cache.pull(KEY)).isCompleted();
+        assertThat(filtered.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .containsOnly("cache.size", "cache.gets", "cache.puts", "cache.evictions");
+    }
+
+    @Test
+    void prometheusTellsTheirTypesAndMeanings() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new PromptCacheMetrics(cache).bindTo(prometheus);
+        timer.bindTo(prometheus);
+        String text = prometheus.scrape();
+        assertThat(text.lines().filter(line -> line.startsWith("# TYPE ")))
+                .containsExactly(
+                        "# TYPE cache_evictions_total counter",
+                        "# TYPE cache_gets_total counter",
+                        "# TYPE cache_puts_total counter",
+                        "# TYPE cache_size gauge",
+                        "# TYPE langsmith_prompt_cache_age_max_seconds gauge",
+                        "# TYPE langsmith_prompt_cache_entries_failing gauge",
+                        "# TYPE langsmith_prompt_cache_entries_stale gauge",
+                        "# TYPE langsmith_prompt_cache_fallbacks_total counter",
+                        "# TYPE langsmith_prompt_cache_fetches_active gauge",
+                        "# TYPE langsmith_prompt_cache_fetches_seconds summary",
+                        "# TYPE langsmith_prompt_cache_fetches_seconds_max gauge",
+                        "# TYPE langsmith_prompt_cache_refreshes_total counter",
+                        "# TYPE langsmith_prompt_cache_stale_gets_total counter");
+        assertThat(text.lines().filter(line -> line.startsWith("# HELP ")))
+                .hasSize(13)
+                .allMatch(line -> line.split(" ").length > 4);
     }
 
     @Test
@@ -178,6 +313,18 @@ class PromptCacheMetricsTests {
                 .contains("langsmith_prompt_cache_entries_stale" + tags + "} 0.0")
                 .contains("langsmith_prompt_cache_entries_failing" + tags + "} 0.0")
                 .contains("langsmith_prompt_cache_age_max_seconds" + tags + "} 0.0");
+    }
+
+    private Map<Meter.Id, Double> counts() {
+        Map<Meter.Id, Double> counts = new HashMap<>();
+        for (Meter meter : registry.getMeters()) {
+            if (meter instanceof FunctionCounter counter) {
+                counts.put(meter.getId(), counter.count());
+            } else if (meter instanceof Timer fetches) {
+                counts.put(meter.getId(), (double) fetches.count());
+            }
+        }
+        return counts;
     }
 
     private double gauge(String name) {
