@@ -7,14 +7,15 @@ import dev.promptcache.PromptKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers how the last fetch ended, and since when fetches have ended so. Thread-safe. */
+/** Remembers the last fetch, and since when fetches have ended as it did. Thread-safe. */
 public final class FetchTracker implements PromptCacheListener {
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final AtomicReference<@Nullable Contact> last = new AtomicReference<>();
 
     /** Makes a tracker that has seen no fetch. */
@@ -22,7 +23,7 @@ public final class FetchTracker implements PromptCacheListener {
         this(Clock.systemUTC());
     }
 
-    FetchTracker(Clock clock) {
+    FetchTracker(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -30,7 +31,7 @@ public final class FetchTracker implements PromptCacheListener {
     public void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {
         // That a prompt does not exist is an answer like any other.
         if (outcome.isSuccess() || outcome == FetchOutcome.NOT_FOUND) {
-            note(null);
+            note(key, null);
         }
     }
 
@@ -40,7 +41,7 @@ public final class FetchTracker implements PromptCacheListener {
         boolean refusedHere = failure instanceof PromptException.AccessDenied
                 && failure.statusCode().isEmpty();
         if (!refusedHere && failure.outcome() != FetchOutcome.NOT_FOUND) {
-            note(failure.outcome());
+            note(key, failure.outcome());
         }
     }
 
@@ -48,11 +49,21 @@ public final class FetchTracker implements PromptCacheListener {
         return Optional.ofNullable(last.get());
     }
 
-    private void note(@Nullable FetchOutcome failure) {
-        last.updateAndGet(contact ->
-                contact != null && contact.failure == failure ? contact : new Contact(failure, clock.instant()));
+    /** The prompt whose fetch failed last, if no fetch has ended for as long as this. */
+    Optional<PromptKey> failedAndQuietFor(Duration pause) {
+        return last().filter(contact -> contact.failure != null)
+                .filter(contact -> !contact.endedAt.plus(pause).isAfter(clock.instant()))
+                .map(Contact::key);
     }
 
-    /** How fetches end, null if well, since a moment. */
-    record Contact(@Nullable FetchOutcome failure, Instant since) {}
+    private void note(PromptKey key, @Nullable FetchOutcome failure) {
+        Instant now = clock.instant();
+        last.updateAndGet(contact -> {
+            boolean goesOn = contact != null && contact.failure == failure;
+            return new Contact(key, failure, goesOn ? contact.since : now, now);
+        });
+    }
+
+    /** The last fetch: how it ended, null if well, since when they end so, and when it ended itself. */
+    record Contact(PromptKey key, @Nullable FetchOutcome failure, Instant since, Instant endedAt) {}
 }

@@ -11,8 +11,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Health of the prompt cache: up while anything can be served, down only when the last fetch failed and nothing can. An outage
- * of LangSmith that the cache bridges does not take an instance out of rotation. Thread-safe.
+ * Health of the prompt cache: up while anything can be served, down only when LangSmith did not answer the last fetch and nothing
+ * can. An outage of LangSmith that the cache bridges does not take an instance out of rotation. While it is down, asking for it
+ * asks LangSmith too, once in a refresh interval at most and without waiting for the answer, since nobody else may. Thread-safe.
  */
 public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
 
@@ -36,10 +37,15 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         CacheStatus status = cache.status();
         Optional<Contact> contact = tracker.last();
         FetchOutcome failure = contact.map(Contact::failure).orElse(null);
+        State state = state(status, contact.isEmpty(), failure);
         boolean servesNothing = status.size() == status.expired() && status.bundled() == 0;
-        builder.status(failure != null && servesNothing ? "DOWN" : "UP");
-        builder.withDetail(
-                "state", state(status, contact.isEmpty(), failure).name().toLowerCase(Locale.ROOT));
+        // An answer that is no prompt says something of that prompt rather than of LangSmith.
+        boolean down = servesNothing && failure != null && failure != FetchOutcome.INVALID;
+        if (down && state != State.STOPPED) {
+            askAgain();
+        }
+        builder.status(down ? "DOWN" : "UP");
+        builder.withDetail("state", state.name().toLowerCase(Locale.ROOT));
         contact.ifPresent(seen -> builder.withDetail("since", seen.since()));
         if (failure != null) {
             builder.withDetail("failure", failure.name().toLowerCase(Locale.ROOT));
@@ -48,6 +54,14 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("stale", status.stale());
         builder.withDetail("failing", status.failing());
         builder.withDetail("bundled", status.bundled());
+    }
+
+    /**
+     * An instance out of rotation gets no requests, and what is not cached is not refreshed: without this, it would stay down after
+     * LangSmith is back.
+     */
+    private void askAgain() {
+        tracker.failedAndQuietFor(cache.config().refreshInterval()).ifPresent(cache::refresh);
     }
 
     private State state(CacheStatus status, boolean neverFetched, @Nullable FetchOutcome failure) {

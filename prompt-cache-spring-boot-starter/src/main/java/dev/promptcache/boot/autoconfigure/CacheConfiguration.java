@@ -24,7 +24,7 @@ class CacheConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    AsyncPromptCache asyncPromptCache(
+    AsyncPromptCache langSmithAsyncPromptCache(
             PromptSource source,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,

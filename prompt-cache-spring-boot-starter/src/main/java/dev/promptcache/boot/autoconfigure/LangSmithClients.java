@@ -55,8 +55,8 @@ final class LangSmithClients {
      */
     RestClient.Builder restClient() {
         RestClient.Builder builder = RestClient.builder();
-        observations.ifAvailable(builder::observationRegistry);
-        builder.observationConvention(conventions.getIfAvailable(this::convention));
+        observations.ifUnique(builder::observationRegistry);
+        builder.observationConvention(conventions.getIfUnique(this::convention));
         restClientCustomizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder;
     }

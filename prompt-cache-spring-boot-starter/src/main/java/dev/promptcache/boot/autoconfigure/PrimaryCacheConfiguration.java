@@ -15,7 +15,7 @@ class PrimaryCacheConfiguration {
     // A view: what it shows is closed as the bean that it is.
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    PromptCache promptCache(AsyncPromptCache cache) {
+    PromptCache langSmithPromptCache(AsyncPromptCache cache) {
         return cache.synchronous();
     }
 

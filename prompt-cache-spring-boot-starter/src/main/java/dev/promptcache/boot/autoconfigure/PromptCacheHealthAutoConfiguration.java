@@ -26,7 +26,7 @@ public final class PromptCacheHealthAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean(name = "promptCacheHealthIndicator")
+    @ConditionalOnMissingBean(name = {"promptCacheHealthIndicator", "promptCacheHealthContributor"})
     PromptCacheHealthIndicator promptCacheHealthIndicator(AsyncPromptCache cache, FetchTracker tracker) {
         return new PromptCacheHealthIndicator(cache, tracker);
     }

@@ -63,7 +63,7 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     public void stop(Runnable callback) {
         running = false;
         preload.stop();
-        cache.stop().thenRun(callback);
+        cache.stop().whenComplete((stopped, failure) -> callback.run());
     }
 
     /**

@@ -55,6 +55,10 @@ final class PropertiesLangSmithConnectionDetails implements LangSmithConnectionD
         }
         String url = setting.value().replaceAll("/+$", "");
         if (!LangSmithConnection.isBaseUrl(url)) {
+            // Spring Boot's own report would show the value.
+            if (url.matches(".*[@?#].*")) {
+                throw new EndpointException(setting.name());
+            }
             throw new InvalidConfigurationPropertyValueException(
                     setting.name(),
                     setting.value(),

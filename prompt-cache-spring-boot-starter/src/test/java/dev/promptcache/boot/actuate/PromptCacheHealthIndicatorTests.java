@@ -10,10 +10,8 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -148,12 +146,78 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Test
+    void anInstanceThatGetsNoRequestsComesBackWithLangSmith() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+        source.failAll(null);
+        source.put("p", "one");
+        expect(check(fixture), Status.DOWN, "degraded");
+
+        ticker.advance(Duration.ofMinutes(1));
+        check(fixture);
+
+        expect(check(fixture), Status.UP, "serving");
+    }
+
+    @Test
+    void whileItIsDownLangSmithIsAskedOnceInARefreshIntervalHoweverOftenHealthIsLookedAt() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+
+        for (int second = 0; second < 120; second++) {
+            ticker.advance(Duration.ofSeconds(1));
+            check(fixture);
+        }
+
+        assertThat(source.fetches("p")).isEqualTo(3);
+    }
+
+    @Test
+    void aStoppedCacheThatIsDownAsksNobody() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+        fixture.cache.stop();
+        ticker.advance(Duration.ofMinutes(10));
+
+        expect(check(fixture), Status.DOWN, "stopped");
+
+        assertThat(source.fetches("p")).isEqualTo(1);
+    }
+
+    @Test
+    void anOutageWhileEverythingIsClearedPassesByItselfToo() {
+        Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
+        fixture.cache.clear();
+        source.failAll(null);
+        ticker.advance(Duration.ofMinutes(1));
+        expect(check(fixture), Status.DOWN, "degraded");
+
+        expect(check(fixture), Status.UP, "serving");
+    }
+
+    @Test
+    void onePromptThatCannotBeReadDoesNotTakeAnInstanceOutOfRotation() {
+        Fixture fixture = started(config -> config);
+        source.failAll(new PromptException.Invalid(KEY, "no manifest", 200, null));
+        fixture.cache.pull("p");
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "degraded");
+        assertThat(health.getDetails()).containsEntry("failure", "invalid");
+    }
+
     private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config) {
         return started(config, builder -> builder);
     }
 
     private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config, UnaryOperator<PromptCacheBuilder> change) {
-        FetchTracker tracker = new FetchTracker(Clock.fixed(NOW, ZoneOffset.UTC));
+        long origin = ticker.read();
+        FetchTracker tracker = new FetchTracker(() -> NOW.plusNanos(ticker.read() - origin));
         AsyncPromptCache cache = change.apply(AsyncPromptCache.builder(source)
                         .configure(config)
                         .ticker(ticker)

@@ -255,7 +255,7 @@ class PromptCacheAutoConfigurationTests {
         Runners.starterWithFakes()
                 .withInitializer(context -> context.addBeanFactoryPostProcessor(
                         new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
-                .run(context -> assertThat(context.getBeanFactory().getSingleton("asyncPromptCache"))
+                .run(context -> assertThat(context.getBeanFactory().getSingleton("langSmithAsyncPromptCache"))
                         .isInstanceOfSatisfying(
                                 AsyncPromptCache.class,
                                 cache -> assertThat(cache.isRunning()).isTrue()));

@@ -74,6 +74,24 @@ class StartupFailureTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "https://joe:hidden@langsmith.example.com",
+                "https://langsmith.example.com?token=hidden",
+                "https://langsmith.example.com#hidden",
+                "joe:hidden@langsmith.example.com"
+            })
+    void anEndpointWithCredentialsIsReportedWithoutShowingThem(String endpoint, CapturedOutput output) {
+        assertThatThrownBy(() -> start("langsmith.api-key=key", "langsmith.endpoint=" + endpoint))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("'langsmith.endpoint' contains a user, a query or a fragment")
+                .contains("Set the base URL alone")
+                .doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "max-size=-1",
                 "refresh-interval=0",
                 "stale-while-revalidate=-1",

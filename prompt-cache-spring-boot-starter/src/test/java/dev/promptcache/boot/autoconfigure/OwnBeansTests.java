@@ -1,0 +1,52 @@
+package dev.promptcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCache;
+import dev.promptcache.boot.actuate.PromptCacheHealthIndicator;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+
+/** Beans that applications have for other purposes, and that the starter could stumble over. */
+class OwnBeansTests {
+
+    @Test
+    void aBeanOfAnotherTypeMayBeCalledPromptCache() {
+        Runners.starterWithFakes()
+                .withBean("promptCache", String.class, () -> "mine")
+                .withBean("asyncPromptCache", String.class, () -> "mine")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(PromptCache.class)
+                        .hasSingleBean(AsyncPromptCache.class));
+    }
+
+    @Test
+    void severalObservationRegistriesWithoutAPrimaryOneLeaveRequestsUnobserved() {
+        Runners.starter()
+                .withPropertyValues("langsmith.api-key=key")
+                .withBean("one", ObservationRegistry.class, ObservationRegistry::create)
+                .withBean("two", ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(PromptCache.class));
+    }
+
+    @Test
+    void aHealthContributorOfTheSameNameTakesThePlaceOfOurs() {
+        HealthIndicator own = () -> Health.up().build();
+        Runners.starterWithFakes()
+                .withConfiguration(AutoConfigurations.of(
+                        HealthContributorRegistryAutoConfiguration.class, PromptCacheHealthAutoConfiguration.class))
+                .withBean("promptCacheHealthContributor", HealthIndicator.class, () -> own)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(PromptCacheHealthIndicator.class);
+                    assertThat(context.getBean(HealthContributorRegistry.class).getContributor("promptCache"))
+                            .isSameAs(own);
+                });
+    }
+}
