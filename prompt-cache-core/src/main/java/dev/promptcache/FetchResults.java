@@ -102,8 +102,8 @@ final class FetchResults {
 
     private String consequence(PromptKey key, @Nullable Entry entry, long wait, long now) {
         if (entry != null) {
-            return Prospects.of(state, entry, now) + ", and the next attempt follows in "
-                    + DurationText.of(wait) + " at the earliest";
+            return Prospects.of(state, entry, now) + ", and the next attempt follows in " + DurationText.of(wait)
+                    + " at the earliest";
         }
         PromptCommit fallback = state.bundled.get(key);
         return fallback == null
