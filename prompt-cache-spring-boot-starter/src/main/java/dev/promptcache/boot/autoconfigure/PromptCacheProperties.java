@@ -10,11 +10,13 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
 /** Properties of the prompt cache. */
 @ConfigurationProperties("langsmith.prompt-cache")
-public class PromptCacheProperties implements InitializingBean {
+public class PromptCacheProperties implements EnvironmentAware, InitializingBean {
 
     /**
      * Whether there is a prompt cache at all.
@@ -94,6 +96,8 @@ public class PromptCacheProperties implements InitializingBean {
 
     /** Makes properties with their defaults. */
     public PromptCacheProperties() {}
+
+    private @Nullable Environment environment;
 
     /** {@return whether there is a prompt cache at all} */
     public boolean isEnabled() {
@@ -269,6 +273,12 @@ public class PromptCacheProperties implements InitializingBean {
         return http;
     }
 
+    /** Lets messages about values say where they were set. */
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
+    }
+
     /**
      * Checks all values together.
      *
@@ -277,7 +287,8 @@ public class PromptCacheProperties implements InitializingBean {
      */
     @Override
     public void afterPropertiesSet() {
-        new PropertyChecks().check(this);
-        PropertyAdvice.log(this);
+        PropertyOrigins origins = new PropertyOrigins(environment);
+        new PropertyChecks(origins).check(this);
+        PropertyAdvice.log(this, origins);
     }
 }

@@ -16,13 +16,16 @@ final class PropertyAdvice {
     private static final Logger log = LoggerFactory.getLogger(PromptCacheProperties.class);
     private static final String PREFIX = "langsmith.prompt-cache.";
 
+    private final PropertyOrigins origins;
     private final List<String> texts = new ArrayList<>();
 
-    private PropertyAdvice() {}
+    private PropertyAdvice(PropertyOrigins origins) {
+        this.origins = origins;
+    }
 
-    /** Logs a warning for each matter, which names the properties and their values. */
-    static void log(PromptCacheProperties properties) {
-        PropertyAdvice advice = new PropertyAdvice();
+    /** Logs a warning for each matter, which names the properties, their values and where those were set. */
+    static void log(PromptCacheProperties properties, PropertyOrigins origins) {
+        PropertyAdvice advice = new PropertyAdvice(origins);
         advice.windows(properties);
         advice.interval(properties);
         advice.timeouts(properties.getHttp());
@@ -82,7 +85,7 @@ final class PropertyAdvice {
         texts.add(text);
     }
 
-    private static String setting(String name, Duration value) {
-        return PREFIX + name + " (" + value + ")";
+    private String setting(String name, Duration value) {
+        return PREFIX + name + " (" + origins.describe(PREFIX + name, value) + ")";
     }
 }

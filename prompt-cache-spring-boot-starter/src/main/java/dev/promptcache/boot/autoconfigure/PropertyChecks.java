@@ -8,15 +8,20 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.io.Resource;
 
 /**
- * Checks the properties of the cache by the names that they are set by. The first bad one is reported with its origin, the
- * others in the same message, so that one start is enough to find them all.
+ * Checks the properties of the cache by the names that they are set by. All bad ones are reported in one message, each with its
+ * origin, so that one start is enough to find them all.
  */
 final class PropertyChecks {
 
     private static final String PREFIX = "langsmith.prompt-cache.";
     private static final String POSITIVE = "Must be positive, for example 30s.";
 
+    private final PropertyOrigins origins;
     private final List<Violation> violations = new ArrayList<>();
+
+    PropertyChecks(PropertyOrigins origins) {
+        this.origins = origins;
+    }
 
     void check(PromptCacheProperties properties) {
         require(properties.getMaxSize() >= 0, "max-size", properties.getMaxSize(), "Must be 0 (disables) or more.");
@@ -63,7 +68,7 @@ final class PropertyChecks {
         preload.getIdentifiers().forEach(this::requireIdentifier);
         int count = preload.getIdentifiers().size();
         require(
-                maxSize == 0 || count <= maxSize,
+                maxSize <= 0 || count <= maxSize,
                 "preload.identifiers",
                 count + " prompts",
                 "Must not be more than " + PREFIX + "max-size (" + maxSize + ").");
@@ -131,7 +136,8 @@ final class PropertyChecks {
         StringBuilder reason = new StringBuilder(first.accepted());
         for (Violation other : violations.subList(1, violations.size())) {
             reason.append(System.lineSeparator())
-                    .append("Also invalid is '" + other.name() + "' (" + other.value() + "): " + other.accepted());
+                    .append("Also invalid is '" + other.name() + "' (" + origins.describe(other.name(), other.value())
+                            + "): " + other.accepted());
         }
         throw new InvalidConfigurationPropertyValueException(first.name(), first.value(), reason.toString());
     }

@@ -18,8 +18,9 @@ class PropertyAdviceTests {
         assertThat(advice(output, "refresh-interval=2m", "stale-while-revalidate=30s"))
                 .singleElement()
                 .asString()
-                .contains("langsmith.prompt-cache.refresh-interval (PT2M) is longer than "
-                        + "langsmith.prompt-cache.stale-while-revalidate (PT30S)");
+                .contains(
+                        "langsmith.prompt-cache.refresh-interval (2m, from \"langsmith.prompt-cache.refresh-interval\" from property source \"test\") is longer than "
+                                + "langsmith.prompt-cache.stale-while-revalidate (30s, from ");
     }
 
     @Test
@@ -27,7 +28,7 @@ class PropertyAdviceTests {
         assertThat(advice(output, "stale-if-error=30s"))
                 .singleElement()
                 .asString()
-                .contains("refresh-interval (PT1M) is longer than langsmith.prompt-cache.stale-if-error (PT30S)");
+                .contains("refresh-interval (PT1M) is longer than langsmith.prompt-cache.stale-if-error (30s, from ");
     }
 
     @Test
@@ -35,15 +36,16 @@ class PropertyAdviceTests {
         assertThat(advice(output, "stale-while-revalidate=2h", "stale-if-error=1h"))
                 .singleElement()
                 .asString()
-                .contains("langsmith.prompt-cache.stale-if-error (PT1H) has no effect")
-                .contains("langsmith.prompt-cache.stale-while-revalidate (PT2H)");
+                .contains("langsmith.prompt-cache.stale-if-error (1h, from ", ") has no effect")
+                .contains("langsmith.prompt-cache.stale-while-revalidate (2h, from ");
     }
 
     @Test
     void windowsWithoutATtlAreExplained(CapturedOutput output) {
         assertThat(advice(output, "ttl=-1s", "stale-while-revalidate=2h", "stale-if-error=1s"))
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).contains("since langsmith.prompt-cache.ttl (PT-1S) is negative"));
+                .allSatisfy(line ->
+                        assertThat(line).contains("since langsmith.prompt-cache.ttl (-1s, from ", ") is negative"));
     }
 
     @Test

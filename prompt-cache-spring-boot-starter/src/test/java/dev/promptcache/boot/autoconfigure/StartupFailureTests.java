@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -50,8 +53,48 @@ class StartupFailureTests {
                 .contains("class path resource [bad-values.yml]")
                 .contains("3:22")
                 .contains("Must be positive")
-                .contains("'langsmith.prompt-cache.stale-if-error' (PT-1S): Must be 0 or more")
-                .contains("'langsmith.prompt-cache.refresh.backoff.max-interval' (PT5S): Must not be less than");
+                .contains(
+                        "'langsmith.prompt-cache.stale-if-error' (-1s, from class path resource [bad-values.yml] - 5:21): "
+                                + "Must be 0 or more")
+                .contains("'langsmith.prompt-cache.refresh.backoff.max-interval' (5s, from class path resource "
+                        + "[bad-values.yml] - 9:23): Must not be less than")
+                .contains(
+                        "'langsmith.prompt-cache.preload.identifiers' (a/b/c, from class path resource [bad-values.yml] "
+                                + "- 12:11): Must be [owner/]name[:ref]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "langsmith.prompt-cache.on-not-found, evictt, evict keep",
+        "langsmith.prompt-cache.preload.on-failure, panic, degrade fail"
+    })
+    void anUnknownNameIsReportedWithThoseThatAreKnown(
+            String property, String value, String known, CapturedOutput output) {
+        assertThatThrownBy(() -> start("langsmith.api-key=key", property + "=" + value))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Property: " + property)
+                .contains("Value: \"" + value + "\"")
+                .contains("Origin: \"" + property + "\" from property source \"commandLineArgs\"")
+                .contains(known.toUpperCase(Locale.ROOT).split(" "));
+    }
+
+    @Test
+    void aBadValueOfAnEnvironmentVariableIsReportedUnderItsName(CapturedOutput output) {
+        Map<String, Object> variables = Map.of(
+                "LANGSMITH_API_KEY", "key",
+                "LANGSMITH_PROMPTCACHE_MAXSIZE", "-1",
+                "LANGSMITH_PROMPTCACHE_NEGATIVETTL", "-2s");
+        assertThatThrownBy(() -> startWith(variables)).isNotNull();
+        assertThat(output)
+                .contains(
+                        "Invalid value '-1' for configuration property 'langsmith.prompt-cache.max-size' (originating from "
+                                + "'\"LANGSMITH_PROMPTCACHE_MAXSIZE\" from property source \"systemEnvironment\"')")
+                .contains(
+                        "'langsmith.prompt-cache.negative-ttl' (-2s, from \"LANGSMITH_PROMPTCACHE_NEGATIVETTL\" from property "
+                                + "source \"systemEnvironment\"): Must be 0")
+                .doesNotContain("preload.identifiers");
     }
 
     @Test
@@ -126,13 +169,17 @@ class StartupFailureTests {
     }
 
     private static void start(String... properties) {
+        startWith(Map.of(), properties);
+    }
+
+    private static void startWith(Map<String, Object> variables, String... properties) {
         String[] arguments = Stream.concat(
                         Arrays.stream(properties), Stream.of("spring.main.banner-mode=off", "spring.jmx.enabled=false"))
                 .map(property -> "--" + property)
                 .toArray(String[]::new);
         new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .initializers(context -> Runners.variables(context, java.util.Map.of()))
+                .initializers(context -> Runners.variables(context, variables))
                 .run(arguments)
                 .close();
     }
