@@ -33,6 +33,7 @@ measure StaleReadBenchmark 2
 measure EvictionBenchmark 1
 measure EvictionBenchmark 2
 measure InsertBenchmark 1
+measure ListingBenchmark 1 -prof gc
 
 echo "$(date -u +%F), $(nproc) cores of $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(run_java -version 2>&1 | sed -n 2p)"
 echo

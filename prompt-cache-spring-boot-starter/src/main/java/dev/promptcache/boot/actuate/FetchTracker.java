@@ -58,10 +58,9 @@ public final class FetchTracker implements PromptCacheListener {
 
     private void note(PromptKey key, @Nullable FetchOutcome failure) {
         Instant now = clock.instant();
-        last.updateAndGet(contact -> {
-            boolean goesOn = contact != null && contact.failure == failure;
-            return new Contact(key, failure, goesOn ? contact.since : now, now);
-        });
+        last.updateAndGet(contact -> contact != null && contact.failure == failure
+                ? new Contact(key, failure, contact.since, now)
+                : new Contact(key, failure, now, now));
     }
 
     /** The last fetch: how it ended, null if well, since when they end so, and when it ended itself. */

@@ -34,7 +34,9 @@ class BenchmarksSmokeTests {
                         "StaleReadBenchmark.get",
                         "StaleReadBenchmark.pull",
                         "EvictionBenchmark.readOrWrite",
-                        "InsertBenchmark.insert");
+                        "InsertBenchmark.insert",
+                        "ListingBenchmark.newestThousand",
+                        "ListingBenchmark.status");
         assertThat(ResultTable.toMarkdown(json))
                 .contains("### HitBenchmark, ops/us")
                 .contains("| prompt-cache, `get` | ")
