@@ -2,7 +2,7 @@
 # Measures, and prints the tables of the README.
 #   benchmark.sh quick   ratios, in about ten minutes
 #   benchmark.sh full    the table, in about two hours
-# Build first, in the root folder: mvn -pl samples/benchmarks -am package -DskipTests. JAVA_HOME chooses the JDK.
+# Build first, in the root folder: mvn -pl samples/checks/benchmarks -am package -DskipTests. JAVA_HOME chooses the JDK.
 set -euo pipefail
 cd "$(dirname "$0")/target" || exit 1
 

@@ -3,8 +3,8 @@
 # with the HTTP client that it brings alone, in turn, and prints the medians. With "aot-cache" as its second argument, each starts from
 # an ahead-of-time cache of the JVM, as Spring Boot recommends for production; that takes JDK 25. JAVA_HOME chooses the JDK.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-module=samples/combinations
+cd "$(dirname "$0")/../../.."
+module=samples/checks/combinations
 runs=${1:-10}
 cache=${2:-none}
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"

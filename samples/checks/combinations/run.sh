@@ -8,8 +8,8 @@ case ${1:-pairwise} in
   pairwise | all) wanted=${1:-pairwise} ;;
   *) echo "usage: $0 [pairwise|all]" >&2; exit 2 ;;
 esac
-cd "$(dirname "$0")/../.."
-export module=samples/combinations
+cd "$(dirname "$0")/../../.."
+export module=samples/checks/combinations
 
 jdk() {
   local named="JAVA_HOME_$1" home
