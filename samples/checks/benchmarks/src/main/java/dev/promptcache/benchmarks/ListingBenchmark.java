@@ -5,7 +5,9 @@ import dev.promptcache.CacheStatus;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
 import dev.promptcache.PromptKey;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,7 +64,7 @@ public class ListingBenchmark {
      */
     @Benchmark
     public EntryListing newestThousand() {
-        return cache.entries(null, 1000);
+        return cache.entries(EnumSet.allOf(CachedPrompt.State.class), 1000);
     }
 
     /**
@@ -72,7 +74,7 @@ public class ListingBenchmark {
      */
     @Benchmark
     public EntryListing newestTen() {
-        return cache.entries(null, 10);
+        return cache.entries(EnumSet.allOf(CachedPrompt.State.class), 10);
     }
 
     /**
@@ -82,7 +84,7 @@ public class ListingBenchmark {
      */
     @Benchmark
     public EntryListing stale() {
-        return cache.entries(CachedPrompt.State.STALE, 1000);
+        return cache.entries(Set.of(CachedPrompt.State.STALE), 1000);
     }
 
     /**
