@@ -451,7 +451,7 @@ final class EntryStore {
             flights.abandoned(flight);
             if (flights.isFull() && !crowded) {
                 crowded = true;
-                after.log(Level.WARN, Flights.crowded(flight.key).getMessage());
+                after.log(Level.WARN, Flights.CROWDED);
             }
         }
         return after;

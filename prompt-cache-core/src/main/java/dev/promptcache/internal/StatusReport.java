@@ -55,8 +55,8 @@ final class StatusReport {
     record LastFetch(PromptKey key, FetchOutcome outcome, long end, long unbrokenSince) {
 
         static LastFetch after(@Nullable LastFetch before, PromptKey key, FetchOutcome outcome, long now) {
-            boolean same = before != null && before.outcome.isSuccess() == outcome.isSuccess();
-            return new LastFetch(key, outcome, now, same ? before.unbrokenSince : now);
+            boolean unbroken = before != null && before.outcome.isSuccess() == outcome.isSuccess();
+            return new LastFetch(key, outcome, now, before != null && unbroken ? before.unbrokenSince : now);
         }
 
         private CacheStatus.LastFetch at(long now) {
