@@ -45,7 +45,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     DefaultAsyncPromptCache(CacheParts parts, DoubleSupplier random, SnapshotFile files) {
         this.autoStart = parts.autoStart();
-        this.threads = new CacheThreads(parts.executor(), parts.scheduler());
+        this.threads = new CacheThreads(
+                parts.executor(), parts.scheduler(), parts.ticker().isRealTime());
         this.clock = new CacheClock(parts.ticker());
         this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, threads, clock, parts.callerContext());
