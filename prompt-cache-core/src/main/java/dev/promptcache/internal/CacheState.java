@@ -37,6 +37,10 @@ final class CacheState {
     long pausedUntil;
     /** Told, with the lock held, that a snapshot written now would differ from one written before. */
     Runnable whenModified = () -> {};
+    /** Told, with the lock held, that it would differ in the age of an entry alone. */
+    Runnable whenConfirmed = () -> {};
+
+    final RemovalNotes removals = new RemovalNotes();
 
     CacheState(CacheParts parts, DoubleSupplier random, Workers workers) {
         this.clock = new CacheClock(parts.ticker(), workers);

@@ -10,7 +10,9 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
+import dev.promptcache.internal.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,6 +41,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final Writes writes;
     private final Views views;
     private final Snapshots snapshots;
+    private final Autosave autosave;
     private final Shutdown shutdown;
     private final Workers workers;
     private final boolean autoStart;
@@ -57,8 +60,16 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.callers = new Callers(state, loader, lookup, fallbacks);
         this.writes = new Writes(state, loader, refresher, results);
         this.views = new Views(state);
-        this.snapshots = new Snapshots(state, new SnapshotLoading(state, loader), parts, files);
-        Autosave autosave = new Autosave(state, workers, snapshots, parts.snapshot());
+        this.snapshots = new Snapshots(
+                new SnapshotTransfer(state, loader),
+                state.trustedOwners::include,
+                parts.wallClock(),
+                parts.fingerprint(),
+                files);
+        this.autosave =
+                new Autosave(snapshots, parts.snapshot(), workers::execute, workers::schedule, state.clock::exact);
+        state.whenModified = autosave::changed;
+        state.whenConfirmed = autosave::confirmed;
         this.shutdown = new Shutdown(state, workers, loader, refresher, autosave);
         this.blockingView = new BlockingPromptCache(this);
         autosave.open();
@@ -236,6 +247,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
             }
             return null;
         });
+        autosave.resume();
     }
 
     @Override
@@ -288,7 +300,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     /** Loads in this thread. */
     int loadNow(Path path) {
-        int loaded = snapshots.load(path).count();
+        int loaded = snapshots.load(path);
         if (loaded > 0) {
             startIfAutomatic();
         }
@@ -329,6 +341,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
             }
             return null;
         });
+        autosave.resume();
     }
 
     private <T extends @Nullable Object> T underLock(Supplier<T> action) {

@@ -69,6 +69,7 @@ final class FetchResults {
         boolean gone = failure instanceof PromptException.NotFound
                 && (entry == null || settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT);
         if (gone) {
+            state.removals.removed(flight.key);
             rememberNotFound(flight.key, failure, now);
         }
         int failures = 1 + (entry == null ? state.failed.times(flight.key) : entry.failures);
@@ -123,9 +124,11 @@ final class FetchResults {
         PromptCommit before = entry.commit();
         entry.hold(commit, now);
         state.date(entry, now);
-        state.whenModified.run();
         state.counters.puts.increment();
-        if (!before.commitHash().equals(commit.commitHash())) {
+        if (before.commitHash().equals(commit.commitHash())) {
+            state.whenConfirmed.run();
+        } else {
+            state.whenModified.run();
             afterwards.add(
                     () -> state.listeners.tell(listener -> listener.changed(entry.key, before, commit, trigger)));
         }

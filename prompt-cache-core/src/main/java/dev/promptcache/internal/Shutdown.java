@@ -1,5 +1,6 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.internal.snapshot.Autosave;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

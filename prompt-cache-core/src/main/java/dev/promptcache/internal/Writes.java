@@ -40,6 +40,7 @@ final class Writes {
     boolean invalidate(PromptKey key) {
         synchronized (state.lock) {
             forget(key);
+            state.removals.removed(key);
             Entry entry = state.table.find(key);
             if (entry != null) {
                 remove(entry);
@@ -51,6 +52,7 @@ final class Writes {
     int invalidateIf(Predicate<PromptKey> condition) {
         synchronized (state.lock) {
             loader.withdrawIf(condition);
+            state.removals.removedIf(condition);
             state.notFound.forgetIf(condition);
             state.failed.forgetIf(condition);
             List<Entry> matching = new ArrayList<>();
