@@ -37,11 +37,12 @@ final class JsonTokens implements Closeable {
     private @Nullable JsonToken next;
 
     JsonTokens(InputStream utf8, long longestText) {
+        int longest = (int) Math.min(longestText, Integer.MAX_VALUE);
         JsonFactory json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH_PASSED_OVER)
-                        .maxNumberLength(Integer.MAX_VALUE)
-                        .maxStringLength((int) Math.min(longestText, Integer.MAX_VALUE))
+                        .maxNumberLength(longest)
+                        .maxStringLength(longest)
                         .build())
                 // The parser's table of names would be one for all texts, and keep what anybody has sent.
                 .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
