@@ -2,6 +2,7 @@ package dev.promptcache.internal.snapshot;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -21,6 +22,7 @@ public final class Autosave {
     private final Executor writers;
     private final Timer timer;
     private final LongSupplier clock;
+    private final Duration patience;
 
     @GuardedBy("this")
     private final AutosaveSchedule schedule = new AutosaveSchedule();
@@ -42,11 +44,23 @@ public final class Autosave {
      * @param clock the time in nanoseconds
      */
     public Autosave(Snapshots snapshots, @Nullable Path path, Executor writers, Timer timer, LongSupplier clock) {
+        this(snapshots, path, writers, timer, clock, AutosaveSchedule.INTERVAL);
+    }
+
+    /** As the other one, but for how long a write under way is waited for before another. */
+    Autosave(
+            Snapshots snapshots,
+            @Nullable Path path,
+            Executor writers,
+            Timer timer,
+            LongSupplier clock,
+            Duration patience) {
         this.snapshots = snapshots;
         this.file = path == null ? null : new AutosavedFile(snapshots, path);
         this.writers = writers;
         this.timer = timer;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** Lets the cache take in what the file holds, in this thread, and follows it from then on. */
@@ -56,7 +70,7 @@ public final class Autosave {
         }
         try {
             file.load();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             file.failed("loaded", e, "; this is tried again before it is written");
         }
         synchronized (this) {
@@ -198,9 +212,8 @@ public final class Autosave {
     private void save() {
         Throwable failure = null;
         try {
-            if (!snapshots.whileNothingIsSaved(AutosaveSchedule.INTERVAL, this::saveIfWanted)) {
-                failure = new TimeoutException(
-                        "another one has been under way for " + AutosaveSchedule.INTERVAL.toSeconds() + " s");
+            if (!snapshots.whileNothingIsSaved(patience, this::saveIfWanted)) {
+                failure = new TimeoutException("another one is under way and does not end");
             }
         } catch (RuntimeException | Error e) {
             failure = e;

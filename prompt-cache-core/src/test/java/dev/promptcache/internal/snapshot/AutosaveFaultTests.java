@@ -40,6 +40,7 @@ class AutosaveFaultTests {
     private Executor executor = Runnable::run;
     private Autosave.Timer timer = (task, nanos) -> ticker.scheduler().schedule(task, nanos, TimeUnit.NANOSECONDS);
     private @Nullable Supplier<String> fingerprint;
+    private Duration patience = Duration.ofMinutes(1);
     private boolean diskIsFull;
     private int writes;
 
@@ -195,6 +196,7 @@ class AutosaveFaultTests {
 
     @Test
     void closingGivesUpOnAWriteThatHangsAndSaysSo() throws Exception {
+        patience = Duration.ofMillis(1);
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         executor = task -> new Thread(task, "a writer").start();
@@ -212,7 +214,7 @@ class AutosaveFaultTests {
         assertThat(log.warnings())
                 .singleElement()
                 .asString()
-                .contains("another one has been under way for 5 s")
+                .contains("another one is under way")
                 .doesNotContain("tried again");
         goOn.countDown();
     }
@@ -480,7 +482,8 @@ class AutosaveFaultTests {
                 file(),
                 task -> executor.execute(task),
                 (task, nanos) -> timer.schedule(task, nanos),
-                ticker::read);
+                ticker::read,
+                patience);
         autosave.open();
         return autosave;
     }
