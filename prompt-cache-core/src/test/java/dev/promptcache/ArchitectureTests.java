@@ -32,6 +32,7 @@ class ArchitectureTests {
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
+                        .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
                         .or(resideInAPackage("tools.jackson.core..")))
                 .because("the core runs without any framework: put what needs one into the starter"));

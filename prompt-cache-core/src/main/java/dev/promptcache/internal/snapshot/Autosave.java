@@ -5,20 +5,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a cache in a file: lets it take in what the file holds when it is made, and writes the file soon after each change and when
- * the cache stops. Without a file it does nothing. Whoever changes the cache only sets a timer, and nothing that the file, the
- * executor or the timer throws reaches whoever calls. Thread-safe.
+ * the cache stops. Whoever changes the cache only sets a timer, and nothing that the file, the executor or the timer throws reaches
+ * whoever calls. Thread-safe.
  */
 public final class Autosave {
 
     private final Snapshots snapshots;
-    private final @Nullable AutosavedFile file;
+    private final AutosavedFile file;
     private final Executor writers;
     private final Timer timer;
     private final LongSupplier clock;
@@ -38,25 +37,19 @@ public final class Autosave {
      * What keeps a cache in a file.
      *
      * @param snapshots reads and writes the file
-     * @param path the file, or null for none
+     * @param path the file
      * @param writers runs what writes the file
      * @param timer says when to write; its thread is never held up if the executor has threads of its own
      * @param clock the time in nanoseconds
      */
-    public Autosave(Snapshots snapshots, @Nullable Path path, Executor writers, Timer timer, LongSupplier clock) {
+    public Autosave(Snapshots snapshots, Path path, Executor writers, Timer timer, LongSupplier clock) {
         this(snapshots, path, writers, timer, clock, AutosaveSchedule.INTERVAL);
     }
 
     /** As the other one, but for how long a write under way is waited for before another. */
-    Autosave(
-            Snapshots snapshots,
-            @Nullable Path path,
-            Executor writers,
-            Timer timer,
-            LongSupplier clock,
-            Duration patience) {
+    Autosave(Snapshots snapshots, Path path, Executor writers, Timer timer, LongSupplier clock, Duration patience) {
         this.snapshots = snapshots;
-        this.file = path == null ? null : new AutosavedFile(snapshots, path);
+        this.file = new AutosavedFile(snapshots, path);
         this.writers = writers;
         this.timer = timer;
         this.clock = clock;
@@ -65,9 +58,6 @@ public final class Autosave {
 
     /** Lets the cache take in what the file holds, in this thread, and follows it from then on. */
     public void open() {
-        if (file == null) {
-            return;
-        }
         try {
             file.load();
         } catch (RuntimeException | Error e) {
@@ -131,14 +121,6 @@ public final class Autosave {
         setAlarm();
     }
 
-    /** Sets the timer again, which was lost with its thread. */
-    public void threadsReleased() {
-        synchronized (this) {
-            alarm = null;
-        }
-        setAlarm();
-    }
-
     /** Sets the timer to when the file is to be written next, or cancels it. */
     private void setAlarm() {
         Alarm before;
@@ -168,14 +150,14 @@ public final class Autosave {
 
     private void set(Alarm wanted, long wait) {
         try {
-            wanted.future = timer.schedule(() -> ring(wanted), wait);
+            wanted.canceller = timer.schedule(() -> ring(wanted), wait);
         } catch (RuntimeException | Error e) {
             synchronized (this) {
                 if (alarm == wanted) {
                     alarm = null;
                 }
             }
-            tell(e, "; this is tried again with the next change");
+            file.failed("written", e, "; this is tried again with the next change");
         }
     }
 
@@ -225,7 +207,7 @@ public final class Autosave {
 
     private void saveIfWanted() {
         synchronized (this) {
-            if (file == null || !schedule.isWriteWanted()) {
+            if (!schedule.isWriteWanted()) {
                 return;
             }
         }
@@ -247,21 +229,18 @@ public final class Autosave {
             schedule.failed(clock.getAsLong());
             repeated = schedule.isRepeating();
         }
-        tell(failure, repeated ? "; this is tried again every " + AutosaveSchedule.INTERVAL.toSeconds() + " s" : "");
-    }
-
-    private void tell(Throwable failure, String consequence) {
-        if (file != null) {
-            file.failed("written", failure, consequence);
-        }
+        file.failed(
+                "written",
+                failure,
+                repeated ? "; this is tried again every " + AutosaveSchedule.INTERVAL.toSeconds() + " s" : "");
     }
 
     private CompletableFuture<Void> bounded(CompletableFuture<Void> done) {
         CompletableFuture<Void> bounded = new CompletableFuture<>();
         try {
-            Future<?> bound = timer.schedule(() -> bounded.complete(null), AutosaveSchedule.INTERVAL.toNanos());
+            Runnable canceller = timer.schedule(() -> bounded.complete(null), AutosaveSchedule.INTERVAL.toNanos());
             done.thenRun(() -> {
-                bound.cancel(false);
+                canceller.run();
                 bounded.complete(null);
             });
         } catch (RuntimeException | Error e) {
@@ -280,9 +259,9 @@ public final class Autosave {
          *
          * @param task what to call
          * @param nanos after how many nanoseconds
-         * @return what cancels it
+         * @return cancels it
          */
-        Future<?> schedule(Runnable task, long nanos);
+        Runnable schedule(Runnable task, long nanos);
     }
 
     /** One setting of the timer. */
@@ -290,16 +269,16 @@ public final class Autosave {
 
         private final long due;
         // Set by whoever sets the timer, after others may have seen the alarm: cancelling saves work, and no more.
-        private volatile @Nullable Future<?> future;
+        private volatile @Nullable Runnable canceller;
 
         private Alarm(long due) {
             this.due = due;
         }
 
         private void cancel() {
-            Future<?> set = future;
-            if (set != null) {
-                set.cancel(false);
+            Runnable cancel = canceller;
+            if (cancel != null) {
+                cancel.run();
             }
         }
     }

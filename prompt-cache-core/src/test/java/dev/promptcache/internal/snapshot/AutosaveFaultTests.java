@@ -37,8 +37,9 @@ class AutosaveFaultTests {
     private final FakeEntries entries = new FakeEntries();
     private final LogCapture log = new LogCapture();
     private final List<Runnable> queue = new ArrayList<>();
+    private final List<Future<?>> timers = new ArrayList<>();
     private Executor executor = Runnable::run;
-    private Autosave.Timer timer = (task, nanos) -> ticker.scheduler().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    private Autosave.Timer timer = this::schedule;
     private @Nullable Supplier<String> fingerprint;
     private Duration patience = Duration.ofMinutes(1);
     private boolean diskIsFull;
@@ -244,22 +245,14 @@ class AutosaveFaultTests {
 
     @Test
     void aStopThatCannotWriteLeavesNoTimerBehind() {
-        List<Future<?>> timers = new ArrayList<>();
-        Autosave.Timer real = timer;
-        timer = (task, nanos) -> {
-            Future<?> set = real.schedule(task, nanos);
-            timers.add(set);
-            return set;
-        };
         Autosave autosave = opened();
         diskIsFull = true;
         autosave.changed();
         assertThat(timers).hasSize(1);
 
         autosave.flush().join();
-        autosave.threadsReleased();
 
-        assertThat(timers).as("the one of the change").allMatch(Future::isDone);
+        assertThat(timers).as("the one of the change").hasSize(1).allMatch(Future::isCancelled);
         ticker.advance(Duration.ofMinutes(5));
         assertThat(writes).isEqualTo(1);
         assertThat(log.warnings()).singleElement().asString().endsWith("No space left on device");
@@ -272,23 +265,20 @@ class AutosaveFaultTests {
     }
 
     @Test
-    void aTimerThatWasLostWithItsThreadIsSetAgain() {
-        List<Runnable> lost = new ArrayList<>();
+    void aTimerThatRingsAlthoughItWasCancelledRingsForNothing() {
+        List<Runnable> set = new ArrayList<>();
         timer = (task, nanos) -> {
-            lost.add(task);
-            return CompletableFuture.completedFuture(null);
+            set.add(task);
+            return () -> {};
         };
         Autosave autosave = opened();
-        entries.with("a");
+        autosave.confirmed();
         autosave.changed();
-        assertThat(lost).hasSize(1);
+        assertThat(set).as("the second one is earlier").hasSize(2);
 
-        autosave.threadsReleased();
-
-        assertThat(lost).hasSize(2);
-        lost.get(0).run();
-        assertThat(writes).as("the old one rings for nothing").isZero();
-        lost.get(1).run();
+        set.get(0).run();
+        assertThat(writes).isZero();
+        set.get(1).run();
         assertThat(writes).isEqualTo(1);
     }
 
@@ -458,20 +448,6 @@ class AutosaveFaultTests {
         assertThat(saved()).endsWith("f").doesNotContain("a");
     }
 
-    @Test
-    void aCacheWithoutAFileDoesNothing() {
-        Autosave none = new Autosave(snapshots(SnapshotLimits.ofHeap()), null, executor, timer, ticker::read);
-        none.open();
-        none.changed();
-        none.confirmed();
-        none.resume();
-        assertThat(none.flush()).isCompleted();
-        none.flushNow();
-        none.threadsReleased();
-        assertThat(writes).isZero();
-        assertThat(entries.copies).isZero();
-    }
-
     private Autosave opened() {
         return opened(SnapshotLimits.ofHeap());
     }
@@ -510,6 +486,12 @@ class AutosaveFaultTests {
 
     private Path file() {
         return folder.resolve("prompts.json");
+    }
+
+    private Runnable schedule(Runnable task, long nanos) {
+        Future<?> set = ticker.scheduler().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        timers.add(set);
+        return () -> set.cancel(false);
     }
 
     private static void await(CountDownLatch latch) {
