@@ -30,6 +30,7 @@ class ArchitectureTests {
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("java..")
                         .or(resideInAPackage("dev.promptcache.."))
+                        .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
@@ -78,7 +79,7 @@ class ArchitectureTests {
     void jsonIsReadAndWrittenInOnePlace() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.promptcache.internal.json", "dev.promptcache.internal.snapshot")
+                .resideOutsideOfPackage("dev.promptcache.internal.json")
                 .should()
                 .dependOnClassesThat(resideInAPackage("tools.jackson.."))
                 .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));

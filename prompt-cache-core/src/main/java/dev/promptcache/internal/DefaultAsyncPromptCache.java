@@ -10,7 +10,9 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
+import dev.promptcache.internal.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,6 +40,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final FlightRunner runner;
     private final RefreshTimer timer;
     private final Snapshots snapshots;
+    private final @Nullable Autosave autosave;
     private final Shutdown shutdown;
     private final boolean autoStart;
     private final PromptCache blockingView;
@@ -53,14 +56,19 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.reader = new CacheReader(store, clock, runner);
         this.fetcher = new Fetcher(store, runner, clock);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
-        this.snapshots = new Snapshots(store, clock, parts, files);
-        Path path = parts.snapshot();
-        Autosave autosave = path == null ? null : new Autosave(store, threads, clock, snapshots, path);
+        this.snapshots = new Snapshots(
+                new SnapshotTransfer(store, clock),
+                new TrustedOwners(parts.trustedOwners())::include,
+                parts.wallClock(),
+                parts.fingerprint(),
+                files);
+        this.autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
         this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
         this.blockingView = new BlockingPromptCache(this);
         this.baseline = store.totals();
         if (autosave != null) {
             autosave.open();
+            store.follow(autosave);
         }
         if (size() > 0) {
             startByItself();
@@ -196,7 +204,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public void start() {
         store.start(clock.exact());
-        timer.follow();
+        afterStart();
     }
 
     @Override
@@ -294,7 +302,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     /** Loads in this thread. */
     int loadNow(Path path) {
-        int loaded = snapshots.load(path).count();
+        int loaded = snapshots.load(path);
         if (loaded > 0) {
             startByItself();
         }
@@ -319,8 +327,24 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private void startByItself() {
         if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
-            timer.follow();
+            afterStart();
         }
+    }
+
+    private void afterStart() {
+        timer.follow();
+        if (autosave != null) {
+            autosave.resume();
+        }
+    }
+
+    private Autosave autosave(Path path) {
+        return new Autosave(
+                snapshots,
+                path,
+                threads::execute,
+                (task, nanos) -> threads.schedule(task, nanos)::cancel,
+                clock::exact);
     }
 
     /** The commits of pulls that have ended, or the first failure. */

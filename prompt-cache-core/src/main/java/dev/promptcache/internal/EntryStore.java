@@ -17,6 +17,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.EntryTable.Saved;
 import dev.promptcache.internal.RefreshSchedule.Timer;
+import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -498,9 +499,7 @@ final class EntryStore {
         boolean cached;
         synchronized (lock) {
             forget(key);
-            for (Loading loading : loadings) {
-                loading.invalidated(key::equals);
-            }
+            loadings.forEach(loading -> loading.invalidated(key::equals));
             Entry entry = table.find(key);
             cached = entry != null;
             if (entry != null) {
@@ -573,14 +572,17 @@ final class EntryStore {
         }
     }
 
-    /** What a snapshot is to hold, least recently used first. */
-    List<SnapshotEntry> snapshot(Instant wallNow, long now) {
+    /** What a snapshot is to hold, least recently used first; empty if the cache is switched off. */
+    Optional<List<SnapshotEntry>> snapshot(Instant wallNow, long now) {
         List<Saved> saved;
         synchronized (lock) {
+            if (!settings.isEnabled()) {
+                return Optional.empty();
+            }
             saved = table.saved(wallNow, now);
         }
         saved.sort(Comparator.comparingLong(Saved::stamp));
-        return saved.stream().map(Saved::entry).toList();
+        return Optional.of(saved.stream().map(Saved::entry).toList());
     }
 
     int size() {
@@ -776,6 +778,7 @@ final class EntryStore {
     @GuardedBy("lock")
     private void gone(PromptKey key, @Nullable Entry entry, PromptException failure, long now, Aftermath after) {
         failed.forget(key);
+        loadings.forEach(loading -> loading.invalidated(key::equals));
         if (settings.negativeTtl > 0) {
             long until = Settings.plus(now, settings.negativeTtl);
             notFound.remember(key, failure, 1, until, settings.config.maxSize());
@@ -807,9 +810,7 @@ final class EntryStore {
         for (Flight flight : flights.matching(condition)) {
             flights.detach(flight);
         }
-        for (Loading loading : loadings) {
-            loading.invalidated(condition);
-        }
+        loadings.forEach(loading -> loading.invalidated(condition));
         notFound.forgetIf(condition);
         failed.forgetIf(condition);
         return table.removeIf(condition, after);
