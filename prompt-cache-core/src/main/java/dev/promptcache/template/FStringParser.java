@@ -131,10 +131,11 @@ final class FStringParser {
 
     private void check(String name, int start) {
         if (name.isEmpty()) {
-            throw bad(
+            refuse(bad(
                     start - 1,
                     "A field without a name stands",
-                    "Name it, or double the braces to have them in the text.");
+                    "Name it, or double the braces to have them in the text."));
+            return;
         }
         boolean looksInside = name.indexOf('.') >= 0 || name.indexOf('[') >= 0 || name.indexOf(']') >= 0;
         if (looksInside || name.codePoints().allMatch(Character::isDigit)) {
