@@ -3,6 +3,7 @@ package dev.promptcache.template;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Python's format syntax as Python does, and refuses what LangChain refuses: whatever would look into a value. */
 final class FStringParser {
@@ -17,6 +18,9 @@ final class FStringParser {
     private final StringBuilder literal = new StringBuilder();
     private int position;
 
+    /** What LangChain would say once the syntax has turned out to be right. */
+    private @Nullable TemplateException refusal;
+
     private FStringParser(String template, String path) {
         this.template = template;
         this.path = path;
@@ -29,7 +33,7 @@ final class FStringParser {
     /** Whether what stands between two braces was rather meant to stand in the text. */
     static boolean looksLikeJson(String name) {
         String start = name.strip();
-        return start.startsWith("\"") || start.startsWith("'") || start.startsWith("{") || name.indexOf('\n') >= 0;
+        return start.startsWith("\"") || start.startsWith("'");
     }
 
     private FString parse() {
@@ -48,6 +52,9 @@ final class FStringParser {
                 throw bad(position - 1, "A single '}' stands", "Double it if it is to stand in the text.");
             }
         }
+        if (refusal != null) {
+            throw refusal;
+        }
         literals.add(literal.toString());
         return new FString(literals, fields);
     }
@@ -63,8 +70,11 @@ final class FStringParser {
             asText = true;
         }
         boolean hasFormat = template.charAt(position++) == ':';
-        String format = hasFormat ? parseFormat(start, name) : "";
+        String format = hasFormat ? parseFormat(start) : "";
         check(name, start);
+        if (format.indexOf('{') >= 0) {
+            refuse(bad(start - 1, "A field holds another one in the field", hint(start)));
+        }
         fields.add(new FString.Field(name, asText, format.isEmpty() && !asText ? null : FormatSpec.parse(format)));
     }
 
@@ -92,49 +102,53 @@ final class FStringParser {
         char conversion = template.charAt(position + 1);
         position += 2;
         char next = template.charAt(position);
-        if (conversion != 's' || next != '}' && next != ':') {
-            throw bad(
-                    start - 1, "A conversion other than !s follows the name in the field", "Remove it. " + hint(start));
+        TemplateException bad =
+                bad(start - 1, "A conversion other than !s follows the name in the field", "Remove it. " + hint(start));
+        if (next != '}' && next != ':') {
+            throw bad;
+        }
+        if (conversion != 's') {
+            refuse(bad);
         }
     }
 
-    private String parseFormat(int start, String name) {
+    private String parseFormat(int start) {
         int begin = position;
         int depth = 1;
-        boolean nested = false;
         while (position < template.length()) {
             char c = template.charAt(position++);
             depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            nested |= c == '{';
             if (depth == 0) {
-                if (nested) {
-                    check(name, start);
-                    throw bad(start - 1, "A field holds another one in the field", hint(start));
-                }
                 return template.substring(begin, position - 1);
             }
         }
         throw unclosed(start);
     }
 
+    private void refuse(TemplateException reason) {
+        refusal = refusal == null ? reason : refusal;
+    }
+
     private void check(String name, int start) {
         if (name.isEmpty()) {
-            throw bad(
+            refuse(bad(
                     start - 1,
                     "A field without a name stands",
-                    "Name it, or double the braces to have them in the text.");
+                    "Name it, or double the braces to have them in the text."));
+            return;
         }
         boolean looksInside = name.indexOf('.') >= 0 || name.indexOf('[') >= 0 || name.indexOf(']') >= 0;
         if (looksInside || name.codePoints().allMatch(Character::isDigit)) {
             String what = looksInside
                     ? "a name with '.', '[' or ']', which would look into a value"
                     : "a number, which would count the arguments";
-            throw new TemplateException(
+            refuse(new TemplateException(
                     Category.REFUSED,
                     path,
                     List.of(name),
-                    "The f-string has " + what + ": " + VariableNames.shown(name)
-                            + ". Give what is wanted a name of its own. " + hint(start));
+                    ("The f-string has " + what + ": " + VariableNames.shown(name)
+                                    + ". Give what is wanted a name of its own. " + hint(start))
+                            .strip()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.promptcache.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
 
     private static final String HEX = "0123456789abcdef";
+
+    /** Length of a double's text with 14 digits. */
+    private static final int SURELY_SHORTEST = 15;
 
     private JsonText() {}
 
@@ -60,8 +64,7 @@ final class JsonText {
     /** A number's text, null if JSON has none for it. */
     static @Nullable String ofNumber(Number number) {
         if (number instanceof Double || number instanceof Float) {
-            double value = number.doubleValue();
-            return Double.isFinite(value) ? ofDouble(number.toString(), Math.abs(value)) : null;
+            return Double.isFinite(number.doubleValue()) ? ofBinary(number) : null;
         }
         boolean exact = number instanceof Integer
                 || number instanceof Long
@@ -74,13 +77,38 @@ final class JsonText {
         return exact ? number.toString() : null;
     }
 
-    /** Java's text for a double has an exponent where those of Python and JavaScript have none yet. */
-    private static String ofDouble(String text, double size) {
-        boolean plainElsewhere = size >= 1e7 && size < 1e16 || size >= 1e-4 && size < 1e-3;
-        if (!plainElsewhere) {
+    /** Java's text has an exponent where those of Python and JavaScript have none yet, and older JDKs write too many digits. */
+    private static String ofBinary(Number number) {
+        String text = number.toString();
+        double size = Math.abs(number.doubleValue());
+        boolean isPlainElsewhere = size >= 1e7 && size < 1e16 || size >= 1e-4 && size < 1e-3;
+        if (!isPlainElsewhere && text.length() <= SURELY_SHORTEST) {
             return text;
         }
-        String plain = new BigDecimal(text).stripTrailingZeros().toPlainString();
-        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        BigDecimal shortest = shortest(number);
+        if (isPlainElsewhere || size >= 1e-3 && size < 1e7) {
+            String plain = shortest.toPlainString();
+            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        return (shortest.signum() < 0 ? "-" : "")
+                + digits.charAt(0)
+                + '.'
+                + (digits.length() == 1 ? "0" : digits.substring(1))
+                + 'E'
+                + exponent;
+    }
+
+    /** The fewest digits that mean a number. */
+    static BigDecimal shortest(Number number) {
+        BigDecimal digits = new BigDecimal(number.toString());
+        for (int precision = 15; precision < digits.precision() && number instanceof Double; precision++) {
+            BigDecimal fewer = digits.round(new MathContext(precision));
+            if (fewer.doubleValue() == number.doubleValue()) {
+                return fewer.stripTrailingZeros();
+            }
+        }
+        return digits.stripTrailingZeros();
     }
 }

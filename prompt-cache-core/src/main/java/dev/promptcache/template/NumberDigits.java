@@ -36,13 +36,13 @@ record NumberDigits(boolean isNegative, String whole, String rest) {
             }
             negative = binary < 0 || 1 / binary == Double.NEGATIVE_INFINITY;
             boolean shortest = spec.type() == '\0' && spec.precision() < 0;
-            value = shortest ? new BigDecimal(Double.toString(binary)) : new BigDecimal(binary);
+            value = shortest ? JsonText.shortest(binary) : new BigDecimal(binary);
         }
         if (Math.abs((long) value.scale()) > MAX_DIGITS) {
             return null;
         }
         String digits = digits(value.abs(), spec);
-        if (negative && spec.noNegativeZero() && digits.chars().allMatch(c -> c == '0' || c == '.')) {
+        if (spec.noNegativeZero() && isZero(digits)) {
             negative = false;
         }
         int end = 0;
@@ -52,6 +52,10 @@ record NumberDigits(boolean isNegative, String whole, String rest) {
         boolean upper = "EGF".indexOf(spec.type()) >= 0;
         String rest = digits.substring(end) + (percent ? "%" : "");
         return new NumberDigits(negative, digits.substring(0, end), upper ? rest.toUpperCase(Locale.ROOT) : rest);
+    }
+
+    private static boolean isZero(String digits) {
+        return digits.chars().takeWhile(c -> c != 'e').allMatch(c -> c == '0' || c == '.');
     }
 
     private static String digits(BigDecimal value, FormatSpec spec) {
