@@ -98,8 +98,8 @@ public final class LangChain4jPrompts {
     }
 
     /**
-     * What of the prompt LangChain4j cannot express, and the model can do without: names of speakers other than users, provider's own
-     * settings, a system message without text.
+     * What of the prompt LangChain4j cannot express, and the model can do without: names of speakers other than users and of files,
+     * provider's own settings, a system message without text.
      *
      * @param rendered the prompt
      * @return a sentence for each, beginning with its place, such as {@code messages[0].content[1]}; empty if nothing is lost

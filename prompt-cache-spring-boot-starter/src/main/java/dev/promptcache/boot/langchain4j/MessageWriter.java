@@ -202,6 +202,9 @@ final class MessageWriter {
         if (part.toMap().containsKey("cache_control")) {
             losses.add(place + ": cache_control, which LangChain4j does not send");
         }
+        if (part instanceof ContentPart.File file && file.name() != null) {
+            losses.add(place + ": the file's name");
+        }
     }
 
     private static Map<String, Object> attributes(PromptMessage message) {

@@ -29,7 +29,8 @@ final class MediaWriter {
                         .build();
             }
             return part instanceof ContentPart.File file && file.url() != null
-                    ? media(file.url(), "application/pdf", file.name())
+                    // Spring AI would make up a name with an id in it, which keeps providers from caching the prompt.
+                    ? media(file.url(), "application/pdf", file.name() == null ? "file.pdf" : file.name())
                     : null;
         } catch (IllegalArgumentException e) {
             // No base64, or a media type that is none: a model would not understand it either.
