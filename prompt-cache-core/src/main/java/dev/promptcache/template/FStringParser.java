@@ -102,14 +102,16 @@ final class FStringParser {
         char conversion = template.charAt(position + 1);
         position += 2;
         char next = template.charAt(position);
+        boolean ends = next == '}' || next == ':';
+        if (conversion == 's' && ends) {
+            return;
+        }
         TemplateException bad =
                 bad(start - 1, "A conversion other than !s follows the name in the field", "Remove it. " + hint(start));
-        if (next != '}' && next != ':') {
+        if (!ends) {
             throw bad;
         }
-        if (conversion != 's') {
-            refuse(bad);
-        }
+        refuse(bad);
     }
 
     private String parseFormat(int start) {

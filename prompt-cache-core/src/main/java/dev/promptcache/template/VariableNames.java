@@ -15,10 +15,15 @@ final class VariableNames {
 
     private static final int NAME_SHOWN = 80;
 
-    /** Where each required variable is first wanted. */
-    private final Map<String, String> required = new LinkedHashMap<>();
+    /** What is wanted of each, in the order in which the prompt has them. */
+    private final Map<String, Use> uses = new LinkedHashMap<>();
 
-    private final Set<String> optional = new LinkedHashSet<>();
+    /**
+     * What is wanted of a variable.
+     *
+     * @param path where it is first wanted, if it has to be given
+     */
+    private record Use(boolean isRequired, String path) {}
 
     static VariableNames of(MessageSource source) {
         VariableNames names = new VariableNames();
@@ -28,57 +33,69 @@ final class VariableNames {
 
     /** Declares a variable that has to be given, wanted at a place. */
     void require(String name, String path) {
-        required.putIfAbsent(name, path);
+        uses.merge(name, new Use(true, path), (before, use) -> before.isRequired ? before : use);
     }
 
     /** Declares a variable that may be given. */
     void allow(String name) {
-        optional.add(name);
+        uses.putIfAbsent(name, new Use(false, ""));
     }
 
     /** Declares what a part of the prompt declares, for which some names have values. */
     void addAll(VariableNames part, Set<String> given) {
-        part.required.forEach((name, path) -> {
-            if (given.contains(name)) {
-                allow(name);
-            } else {
-                require(name, path);
-            }
-        });
-        optional.addAll(part.optional);
+        part.uses.forEach((name, use) -> add(name, use.isRequired && !given.contains(name), use.path));
     }
 
     /** Declares what a part declares, but for names to which the prompt itself gives values that cannot be given. */
     void addAllBut(VariableNames part, Set<String> made) {
-        part.required.forEach((name, path) -> {
+        part.uses.forEach((name, use) -> {
             if (!made.contains(name)) {
-                require(name, path);
+                add(name, use.isRequired, use.path);
             }
         });
-        part.optional.stream().filter(name -> !made.contains(name)).forEach(this::allow);
+    }
+
+    private void add(String name, boolean isRequired, String path) {
+        if (isRequired) {
+            require(name, path);
+        } else {
+            allow(name);
+        }
     }
 
     Set<String> required() {
-        return Collections.unmodifiableSet(required.keySet());
+        return names(true);
     }
 
     Set<String> optional() {
-        Set<String> names = new LinkedHashSet<>(optional);
-        names.removeAll(required.keySet());
+        return names(false);
+    }
+
+    private Set<String> names(boolean required) {
+        Set<String> names = new LinkedHashSet<>();
+        uses.forEach((name, use) -> {
+            if (use.isRequired == required) {
+                names.add(name);
+            }
+        });
         return Collections.unmodifiableSet(names);
     }
 
     /** Checks that everything has a value. */
     void check(Scope scope) {
         List<String> missing = null;
-        for (String name : required.keySet()) {
-            if (scope.get(name) == Scope.ABSENT) {
-                missing = missing == null ? new ArrayList<>() : missing;
-                missing.add(name);
+        String path = "";
+        for (Map.Entry<String, Use> use : uses.entrySet()) {
+            if (use.getValue().isRequired && scope.get(use.getKey()) == Scope.ABSENT) {
+                if (missing == null) {
+                    missing = new ArrayList<>();
+                    path = use.getValue().path;
+                }
+                missing.add(use.getKey());
             }
         }
         if (missing != null) {
-            throw missing(missing, required.getOrDefault(missing.get(0), ""));
+            throw missing(missing, path);
         }
     }
 
