@@ -11,6 +11,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,14 +23,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The blocking view: waits for what the cache returns as a future. */
 final class BlockingPromptCache implements PromptCache {
 
     private final DefaultAsyncPromptCache cache;
+    private final Listeners listeners;
 
-    BlockingPromptCache(DefaultAsyncPromptCache cache) {
+    BlockingPromptCache(DefaultAsyncPromptCache cache, Listeners listeners) {
         this.cache = cache;
+        this.listeners = listeners;
     }
 
     @Override
@@ -78,6 +82,14 @@ final class BlockingPromptCache implements PromptCache {
         Map<PromptKey, PromptCommit> commits = new LinkedHashMap<>();
         pulls.forEach((key, pull) -> commits.put(key, await(key, pull)));
         return Collections.unmodifiableMap(commits);
+    }
+
+    @Override
+    public RenderedPrompt render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
+        PromptCommit commit = pull(key);
+        RenderedPrompt rendered = commit.render(variables);
+        listeners.tell(listener -> listener.rendered(key, commit));
+        return rendered;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.promptcache.internal.snapshot.SnapshotContent;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.internal.snapshot.SnapshotReader;
+import dev.promptcache.template.TemplateEngine;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * @param autoStart whether the cache starts its refresher by itself
  * @param listeners told of what happens, in this order
  * @param bundled what is served when LangSmith fails and nothing is cached
+ * @param templateEngine renders jinja2 templates, or null to refuse them
  * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
  * @param fingerprint says what the commits belong to, or null if nobody can
  * @param snapshot the file that the cache keeps, or null for none
@@ -52,6 +54,7 @@ public record CacheParts(
         boolean autoStart,
         List<PromptCacheListener> listeners,
         Map<PromptKey, PromptCommit> bundled,
+        @Nullable TemplateEngine templateEngine,
         @Nullable Set<String> trustedOwners,
         @Nullable Supplier<String> fingerprint,
         @Nullable Path snapshot,
@@ -71,6 +74,7 @@ public record CacheParts(
      * @param autoStart whether the cache starts its refresher by itself
      * @param listeners told of what happens, in this order
      * @param bundled what is served when LangSmith fails and nothing is cached
+     * @param templateEngine renders jinja2 templates, or null to refuse them
      * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
      * @param fingerprint says what the commits belong to, or null if nobody can
      * @param snapshot the file that the cache keeps, or null for none

@@ -29,6 +29,7 @@ final class CacheState {
     final CacheClock clock;
     final Listeners listeners;
     final TrustedOwners trustedOwners;
+    final CommitTemplates templates;
     final DoubleSupplier random;
     volatile Settings settings;
     // Guarded by the lock.
@@ -44,7 +45,8 @@ final class CacheState {
         this.trustedOwners = new TrustedOwners(parts.trustedOwners());
         this.random = random;
         this.settings = new Settings(parts.config());
-        this.bundled = parts.bundled();
+        this.templates = new CommitTemplates(parts.templateEngine());
+        this.bundled = templates.prepare(parts.bundled());
     }
 
     /** Forgets what is known about failures of a key. Needs the lock. */

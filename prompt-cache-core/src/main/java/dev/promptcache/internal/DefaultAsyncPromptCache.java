@@ -60,7 +60,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.snapshots = new Snapshots(state, new SnapshotLoading(state, loader), parts, files);
         Autosave autosave = new Autosave(state, workers, snapshots, parts.snapshot());
         this.shutdown = new Shutdown(state, workers, loader, refresher, autosave);
-        this.blockingView = new BlockingPromptCache(this);
+        this.blockingView = new BlockingPromptCache(this, state.listeners);
         autosave.open();
         if (size() > 0) {
             startIfAutomatic();

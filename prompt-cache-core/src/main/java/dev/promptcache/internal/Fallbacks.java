@@ -54,6 +54,6 @@ final class Fallbacks {
         log.debug("{}; the caller's own fallback is served", failure.getMessage());
         PromptCommit commit = Objects.requireNonNull(fallback.get(), "the fallback returned no commit");
         state.counters.fallbacks.increment();
-        return commit.withOrigin(Origin.DEFAULT);
+        return state.templates.prepare(commit).withOrigin(Origin.DEFAULT);
     }
 }

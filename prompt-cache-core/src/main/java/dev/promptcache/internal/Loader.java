@@ -165,8 +165,12 @@ final class Loader {
 
     private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
         if (commit != null) {
-            PromptCommit fetched = commit.withOrigin(Origin.LANGSMITH);
-            boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+            PromptCommit before = flight.before;
+            boolean same = before != null && before.commitHash().equals(commit.commitHash());
+            // What is held has its template parsed already.
+            PromptCommit fetched = state.templates
+                    .prepare(before != null && same ? before : commit)
+                    .withOrigin(Origin.LANGSMITH);
             FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
             finish(
                     flight,

@@ -31,7 +31,7 @@ final class SnapshotLoading {
             long now = state.clock.exact();
             // From the back: each becomes the least recently used one, until there is no more room.
             for (int i = entries.size() - 1; i >= 0; i--) {
-                loaded += load(new Dated(entries.get(i), wallNow, now), afterwards) ? 1 : 0;
+                loaded += load(new Dated(entries.get(i), state.templates, wallNow, now), afterwards) ? 1 : 0;
             }
         }
         afterwards.forEach(Runnable::run);
@@ -85,9 +85,9 @@ final class SnapshotLoading {
         private final boolean ageUnknown;
         private final long confirmedAt;
 
-        private Dated(SnapshotEntry saved, Instant wallNow, long now) {
+        private Dated(SnapshotEntry saved, CommitTemplates templates, Instant wallNow, long now) {
             this.key = saved.key();
-            this.commit = saved.commit();
+            this.commit = templates.prepare(saved.commit());
             this.now = now;
             Instant instant = saved.confirmedAt();
             // A moment that is yet to come says that one of the clocks was wrong, and nothing about the age.

@@ -27,7 +27,7 @@ final class Writes {
 
     void set(PromptKey key, PromptCommit commit, @Nullable PromptSource source) {
         List<Runnable> afterwards = new ArrayList<>();
-        PromptCommit given = commit.withOrigin(Origin.SET);
+        PromptCommit given = state.templates.prepare(commit).withOrigin(Origin.SET);
         synchronized (state.lock) {
             forget(key);
             if (state.settings.isEnabled()) {

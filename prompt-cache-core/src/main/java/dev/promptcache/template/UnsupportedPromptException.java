@@ -27,9 +27,12 @@ public final class UnsupportedPromptException extends RuntimeException {
 
     private static String name(RenderedPrompt prompt) {
         String repo = prompt.metadata().get("lc_hub_repo");
-        return repo == null
-                ? ""
-                : "Prompt '" + repo + "' (commit " + prompt.metadata().get("lc_hub_commit_hash") + "): ";
+        if (repo == null) {
+            return "";
+        }
+        String hash = prompt.metadata().get("lc_hub_commit_hash");
+        return "Prompt '" + prompt.metadata().get("lc_hub_owner") + '/' + repo + "' ("
+                + (hash == null ? "a fallback" : "commit " + hash) + "): ";
     }
 
     /**
