@@ -42,10 +42,11 @@ class ArchitectureTests {
     void packagesDependOnEachOtherInOneDirection() {
         knowsOnly("dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
-        knowsOnly("dev.promptcache.testing", "dev.promptcache");
+        knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",
+                "dev.promptcache.template",
                 "dev.promptcache.internal.snapshot",
                 "dev.promptcache.internal.json");
     }

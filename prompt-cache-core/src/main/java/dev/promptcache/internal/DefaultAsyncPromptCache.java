@@ -34,6 +34,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final EntryStore store;
     private final CacheReader reader;
     private final Fetcher fetcher;
@@ -51,20 +52,21 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.threads = new CacheThreads(
                 parts.executor(), parts.scheduler(), parts.ticker().isRealTime());
         this.clock = new CacheClock(parts.ticker());
+        this.templates = new CommitTemplates(parts.templateEngine());
         this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
-        this.runner = new FlightRunner(store, threads, clock, parts.callerContext());
+        this.runner = new FlightRunner(store, threads, clock, templates, parts.callerContext());
         this.reader = new CacheReader(store, clock, runner);
-        this.fetcher = new Fetcher(store, runner, clock);
+        this.fetcher = new Fetcher(store, runner, clock, templates);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(
-                new SnapshotTransfer(store, clock),
+                new SnapshotTransfer(store, clock, templates),
                 new TrustedOwners(parts.trustedOwners())::include,
                 parts.wallClock(),
                 parts.fingerprint(),
                 files);
         this.autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
         this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
-        this.blockingView = new BlockingPromptCache(this);
+        this.blockingView = new BlockingPromptCache(this, store.listeners());
         this.baseline = store.totals();
         if (autosave != null) {
             autosave.open();
@@ -316,7 +318,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {
         Objects.requireNonNull(key, "key");
         startByItself();
-        store.set(key, commit, source, clock.exact());
+        store.set(key, templates.prepare(commit), source, clock.exact());
     }
 
     private int refresh(Predicate<PromptKey> condition) {

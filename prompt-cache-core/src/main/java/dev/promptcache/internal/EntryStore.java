@@ -105,7 +105,7 @@ final class EntryStore {
         this.ticksForReaders = ticksForReaders;
         this.random = random;
         this.listeners = new Listeners(parts.listeners());
-        this.fallbacks = new Fallbacks(parts.bundled());
+        this.fallbacks = new Fallbacks(new CommitTemplates(parts.templateEngine()).prepare(parts.bundled()));
         this.settings = new Settings(parts.config());
         this.table = new EntryTable(index, stamps, counters, random, settings);
         this.flights = new Flights(new TrustedOwners(parts.trustedOwners()).guard(parts.source()));
@@ -384,10 +384,10 @@ final class EntryStore {
             boolean attached = flights.end(flight);
             flight.land(failure);
             try {
-                if (!(failure instanceof PromptException.Unavailable)) {
+                if (failure instanceof PromptException.Unavailable) {
+                    unanswered(flight, failure, now);
+                } else if (SourceHealth.wasAsked(failure)) {
                     answered(flight, failure.outcome(), now);
-                } else if (flights.isOfSource(flight)) {
-                    health.unanswered(flight.key, failure, table.size(), now);
                 }
                 if (attached) {
                     fail(flight, failure, now, after);
@@ -713,6 +713,13 @@ final class EntryStore {
                     table.dueWithin(entry, now, spread);
                 }
             }
+        }
+    }
+
+    @GuardedBy("lock")
+    private void unanswered(Flight flight, PromptException failure, long now) {
+        if (flights.isOfSource(flight)) {
+            health.unanswered(flight.key, failure, table.size(), now);
         }
     }
 

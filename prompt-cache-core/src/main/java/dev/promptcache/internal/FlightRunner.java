@@ -28,14 +28,21 @@ final class FlightRunner {
     private final EntryStore store;
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
-    FlightRunner(EntryStore store, CacheThreads threads, CacheClock clock, UnaryOperator<Runnable> callerContext) {
+    FlightRunner(
+            EntryStore store,
+            CacheThreads threads,
+            CacheClock clock,
+            CommitTemplates templates,
+            UnaryOperator<Runnable> callerContext) {
         this.store = store;
         this.threads = threads;
         this.clock = clock;
+        this.templates = templates;
         this.callerContext = callerContext;
     }
 
@@ -124,7 +131,7 @@ final class FlightRunner {
         long now = clock.exact();
         try {
             if (commit != null) {
-                end(flight, commit.withOrigin(Origin.LANGSMITH), now);
+                end(flight, commit, now);
             } else {
                 end(flight, failure(flight, thrown), now);
             }
@@ -134,11 +141,15 @@ final class FlightRunner {
     }
 
     private void end(Flight flight, PromptCommit commit, long now) {
-        boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+        PromptCommit before = flight.before;
+        boolean same = before != null && before.commitHash().equals(commit.commitHash());
         FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
-        Aftermath after = store.land(flight, commit, outcome, now);
+        // What is held has its template parsed already.
+        PromptCommit fetched =
+                templates.prepare(before != null && same ? before : commit).withOrigin(Origin.LANGSMITH);
+        Aftermath after = store.land(flight, fetched, outcome, now);
         if (after != null) {
-            finish(flight, after, outcome, commit.commitHash(), now);
+            finish(flight, after, outcome, fetched.commitHash(), now);
         }
     }
 

@@ -12,10 +12,12 @@ final class SnapshotTransfer implements SnapshotEntries {
 
     private final EntryStore store;
     private final CacheClock clock;
+    private final CommitTemplates templates;
 
-    SnapshotTransfer(EntryStore store, CacheClock clock) {
+    SnapshotTransfer(EntryStore store, CacheClock clock, CommitTemplates templates) {
         this.store = store;
         this.clock = clock;
+        this.templates = templates;
     }
 
     @Override
@@ -48,7 +50,11 @@ final class SnapshotTransfer implements SnapshotEntries {
 
         @Override
         public int take(List<SnapshotEntry> entries, Instant now) {
-            return store.load(loading, entries, now, clock.exact());
+            List<SnapshotEntry> prepared = entries.stream()
+                    .map(entry ->
+                            new SnapshotEntry(entry.key(), templates.prepare(entry.commit()), entry.confirmedAt()))
+                    .toList();
+            return store.load(loading, prepared, now, clock.exact());
         }
 
         @Override

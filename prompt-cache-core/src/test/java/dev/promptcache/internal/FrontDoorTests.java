@@ -194,11 +194,25 @@ class FrontDoorTests {
                 .isEqualTo(new LastFetch(key("q"), FetchOutcome.INVALID, seconds(2), seconds(3)));
         assertThat(fixture.async.status().failingFor()).isEqualTo(seconds(3));
 
+        fixture.source.failAll(new PromptException.AccessDenied(key("other/p"), "not trusted", 0));
+        fixture.async.pull("other/p");
+        assertThat(fixture.async.status().lastFetch().key())
+                .as("nothing was asked")
+                .isEqualTo(key("q"));
+        fixture.source.failAll(null);
+        fixture.async.refresh(key("p"));
+        fixture.advance(seconds(5));
+        fixture.async.pull("unknown");
+        fixture.advance(seconds(1));
+        assertThat(fixture.async.status().lastFetch())
+                .as("an answer like any other")
+                .isEqualTo(new LastFetch(key("unknown"), FetchOutcome.NOT_FOUND, seconds(1), seconds(6)));
+
         FakePromptSource own = new FakePromptSource();
         own.putAll(Map.of(key("mine"), COMMIT));
         fixture.cache.set(key("mine"), COMMIT, own);
         fixture.cache.refresh(key("mine"));
-        assertThat(fixture.async.status().lastFetch().key()).isEqualTo(key("q"));
+        assertThat(fixture.async.status().lastFetch().key()).isEqualTo(key("unknown"));
     }
 
     @Test
