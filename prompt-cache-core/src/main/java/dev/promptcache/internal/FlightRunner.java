@@ -55,7 +55,7 @@ final class FlightRunner {
             Runnable end = () -> abandon(
                     flight,
                     "there was no answer within " + store.settings().config.deadline());
-            flight.bound(threads.scheduleDeadline(end, store.settings().deadline));
+            flight.bound(threads.schedule(end, store.settings().deadline));
         }
     }
 
