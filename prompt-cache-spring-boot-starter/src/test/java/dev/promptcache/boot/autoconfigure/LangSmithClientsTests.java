@@ -3,7 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCache;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
