@@ -35,6 +35,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @Import(LangSmithSourceConfiguration.class)
 public final class PromptCacheAutoConfiguration {
 
+    /** The name of the bean that is the auto-configured cache. */
+    static final String CACHE = "langSmithAsyncPromptCache";
+
     PromptCacheAutoConfiguration(PromptCacheProperties properties, Environment environment) {
         PropertyOrigins origins = new PropertyOrigins(environment);
         new PropertyChecks(origins).check(properties);
@@ -47,7 +50,7 @@ public final class PromptCacheAutoConfiguration {
         return new PromptChangedEventPublisher(publisher);
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(name = CACHE, destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncPromptCache langSmithAsyncPromptCache(
             PromptSource source,
