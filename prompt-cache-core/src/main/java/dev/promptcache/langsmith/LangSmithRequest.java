@@ -42,6 +42,28 @@ public final class LangSmithRequest {
         this.startedAt = ticker.read();
     }
 
+    private LangSmithRequest(LangSmithRequest request, URI uri, Map<String, String> headers) {
+        this.uri = Objects.requireNonNull(uri, "uri");
+        this.uriTemplate = request.uriTemplate;
+        this.headers = Map.copyOf(headers);
+        this.connectTimeout = request.connectTimeout;
+        this.timeout = request.timeout;
+        this.maxBodySize = request.maxBodySize;
+        this.ticker = request.ticker;
+        this.startedAt = request.startedAt;
+    }
+
+    /**
+     * The same request as a library has changed it on its way, under way for as long as this one.
+     *
+     * @param uri where to
+     * @param headers the headers to send
+     * @return a new request
+     */
+    public LangSmithRequest with(URI uri, Map<String, String> headers) {
+        return new LangSmithRequest(this, uri, headers);
+    }
+
     /**
      * Where to.
      *
