@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -29,10 +30,10 @@ class ArchitectureTests {
         check(classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("java..")
+                        .or(resideInAnyPackage("javax.crypto..", "javax.net.."))
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
-                        .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
                         .or(resideInAPackage("tools.jackson.core..")))
                 .because("the core runs without any framework: put what needs one into the starter"));
@@ -43,6 +44,7 @@ class ArchitectureTests {
         knowsOnly("dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
+        knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",
