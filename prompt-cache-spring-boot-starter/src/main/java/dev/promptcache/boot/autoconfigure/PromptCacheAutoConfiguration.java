@@ -88,13 +88,6 @@ public final class PromptCacheAutoConfiguration {
     PromptCacheLifecycle promptCacheLifecycle(AsyncPromptCache cache, PromptCacheProperties properties) {
         PromptCachePreloadProperties preload = properties.getPreload();
         return new PromptCacheLifecycle(
-                cache,
-                new Preload(
-                        cache,
-                        preload.getIdentifiers().stream()
-                                .map(PromptIdentifiers::key)
-                                .toList(),
-                        preload.getTimeout(),
-                        preload.getOnFailure()));
+                cache, new Preload(cache, preload.toKeys(), preload.getTimeout(), preload.getOnFailure()));
     }
 }
