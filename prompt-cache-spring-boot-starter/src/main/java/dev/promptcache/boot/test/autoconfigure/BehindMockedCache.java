@@ -4,7 +4,6 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
-import dev.promptcache.boot.health.FetchTracker;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import dev.promptcache.testing.FakePromptSource;
@@ -56,7 +55,7 @@ class BehindMockedCache {
 
         @Bean
         PromptCacheHealthIndicator promptCacheHealthIndicator(Empty empty) {
-            return new PromptCacheHealthIndicator(empty.cache(), new FetchTracker());
+            return new PromptCacheHealthIndicator(empty.cache());
         }
     }
 
