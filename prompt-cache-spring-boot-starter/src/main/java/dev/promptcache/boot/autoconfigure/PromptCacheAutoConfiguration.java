@@ -54,6 +54,7 @@ public final class PromptCacheAutoConfiguration {
     @ConditionalOnMissingBean
     AsyncPromptCache langSmithAsyncPromptCache(
             PromptSource source,
+            ObjectProvider<LangSmithSource> langSmith,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
@@ -66,7 +67,11 @@ public final class PromptCacheAutoConfiguration {
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
-        StoredPrompts stored = new StoredPrompts(source, properties);
+        LangSmithSource origin = langSmith.getIfAvailable();
+        if (origin != null) {
+            origin.configure(builder, properties);
+        }
+        StoredPrompts stored = new StoredPrompts(properties, origin != null && origin.isOffline());
         stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         AsyncPromptCache cache = builder.build();
@@ -88,13 +93,6 @@ public final class PromptCacheAutoConfiguration {
     PromptCacheLifecycle promptCacheLifecycle(AsyncPromptCache cache, PromptCacheProperties properties) {
         PromptCachePreloadProperties preload = properties.getPreload();
         return new PromptCacheLifecycle(
-                cache,
-                new Preload(
-                        cache,
-                        preload.getIdentifiers().stream()
-                                .map(PromptIdentifiers::key)
-                                .toList(),
-                        preload.getTimeout(),
-                        preload.getOnFailure()));
+                cache, new Preload(cache, preload.toKeys(), preload.getTimeout(), preload.getOnFailure()));
     }
 }
