@@ -25,8 +25,22 @@ public abstract sealed class PromptException extends RuntimeException {
     /** The HTTP status, 0 if there is none. */
     private final int statusCode;
 
+    /** How long to wait, null if nobody said. */
+    private final @Nullable Duration retryAfter;
+
     private PromptException(PromptKey key, String summary, String detail, int statusCode, @Nullable Throwable cause) {
+        this(key, summary, detail, statusCode, null, cause);
+    }
+
+    private PromptException(
+            PromptKey key,
+            String summary,
+            String detail,
+            int statusCode,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super("Prompt '" + key + "' " + summary + ": " + detail, cause);
+        this.retryAfter = retryAfter;
         this.identifier = key.identifier();
         this.includeModel = key.includeModel();
         this.detail = detail;
@@ -58,6 +72,15 @@ public abstract sealed class PromptException extends RuntimeException {
      */
     public OptionalInt statusCode() {
         return statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode);
+    }
+
+    /**
+     * How long LangSmith asked to wait before it is asked again.
+     *
+     * @return the wait, or null if it did not say
+     */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /**
@@ -116,9 +139,6 @@ public abstract sealed class PromptException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        /** How long LangSmith asked to wait. */
-        private final @Nullable Duration retryAfter;
-
         /**
          * Makes the exception.
          *
@@ -128,17 +148,7 @@ public abstract sealed class PromptException extends RuntimeException {
          * @param retryAfter how long LangSmith asked to wait, null if it did not say
          */
         public RateLimited(PromptKey key, String detail, int statusCode, @Nullable Duration retryAfter) {
-            super(key, "was refused by a rate limit", detail, statusCode, null);
-            this.retryAfter = retryAfter;
-        }
-
-        /**
-         * How long LangSmith asked to wait.
-         *
-         * @return the wait, or null if it did not say
-         */
-        public @Nullable Duration retryAfter() {
-            return retryAfter;
+            super(key, "was refused by a rate limit", detail, statusCode, retryAfter, null);
         }
 
         @Override
@@ -162,6 +172,24 @@ public abstract sealed class PromptException extends RuntimeException {
          */
         public Unavailable(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
             super(key, "is unavailable", detail, statusCode, cause);
+        }
+
+        /**
+         * Makes the exception of an answer that says so.
+         *
+         * @param key the prompt
+         * @param detail what LangSmith said
+         * @param statusCode the HTTP status
+         * @param retryAfter how long LangSmith asked to wait, null if it did not say
+         * @param cause the failure beneath, or null
+         */
+        public Unavailable(
+                PromptKey key,
+                String detail,
+                int statusCode,
+                @Nullable Duration retryAfter,
+                @Nullable Throwable cause) {
+            super(key, "is unavailable", detail, statusCode, retryAfter, cause);
         }
 
         @Override

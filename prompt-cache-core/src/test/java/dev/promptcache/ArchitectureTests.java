@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -29,6 +30,7 @@ class ArchitectureTests {
         check(classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("java..")
+                        .or(resideInAnyPackage("javax.crypto..", "javax.net.."))
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
@@ -41,6 +43,7 @@ class ArchitectureTests {
         knowsOnly("dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.testing", "dev.promptcache");
+        knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",

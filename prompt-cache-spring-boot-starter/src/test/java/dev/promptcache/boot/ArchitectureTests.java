@@ -110,6 +110,7 @@ class ArchitectureTests {
         touchedOnlyFrom("PromptCacheEndpointAutoConfiguration", "org.springframework.boot.actuate..", "actuate");
         touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
+        touchedOnlyFrom("PromptCacheEnvironmentChangeAutoConfiguration", "org.springframework.cloud..", "cloud");
         touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
     }
 
