@@ -3,6 +3,7 @@ package dev.promptcache.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.promptcache.internal.text.Rendering;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
