@@ -42,6 +42,13 @@ class ArchitectureTests {
     @Test
     void packagesDependOnEachOtherInOneDirection() {
         knowsOnly("dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.text");
+        knowsOnly("dev.promptcache.internal.manifest", "dev.promptcache.internal.text");
+        knowsOnly(
+                "dev.promptcache.template",
+                "dev.promptcache.internal.json",
+                "dev.promptcache.internal.manifest",
+                "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
         knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");

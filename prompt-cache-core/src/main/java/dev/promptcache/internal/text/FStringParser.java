@@ -1,6 +1,6 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class FStringParser {
     private int position;
 
     /** What LangChain would say once the syntax has turned out to be right. */
-    private @Nullable TemplateException refusal;
+    private @Nullable TemplateFailure refusal;
 
     private FStringParser(String template, String path) {
         this.template = template;
@@ -106,7 +106,7 @@ final class FStringParser {
         if (conversion == 's' && ends) {
             return;
         }
-        TemplateException bad =
+        TemplateFailure bad =
                 bad(start - 1, "A conversion other than !s follows the name in the field", "Remove it. " + hint(start));
         if (!ends) {
             throw bad;
@@ -127,7 +127,7 @@ final class FStringParser {
         throw unclosed(start);
     }
 
-    private void refuse(TemplateException reason) {
+    private void refuse(TemplateFailure reason) {
         refusal = refusal == null ? reason : refusal;
     }
 
@@ -144,8 +144,8 @@ final class FStringParser {
             String what = looksInside
                     ? "a name with '.', '[' or ']', which would look into a value"
                     : "a number, which would count the arguments";
-            refuse(new TemplateException(
-                    Category.REFUSED,
+            refuse(new TemplateFailure(
+                    Kind.REFUSED,
                     path,
                     List.of(name),
                     ("The f-string has " + what + ": " + VariableNames.shown(name)
@@ -160,12 +160,12 @@ final class FStringParser {
                 : "";
     }
 
-    private TemplateException unclosed(int start) {
+    private TemplateFailure unclosed(int start) {
         return bad(start - 1, "A '{' is not closed that stands", "Close it, or double it. " + hint(start));
     }
 
-    private TemplateException bad(int index, String problem, String advice) {
+    private TemplateFailure bad(int index, String problem, String advice) {
         String detail = "The f-string is wrong. " + problem + " at character " + (index + 1) + ". " + advice;
-        return new TemplateException(Category.BAD_TEMPLATE, path, List.of(), detail.strip());
+        return new TemplateFailure(Kind.BAD_TEMPLATE, path, List.of(), detail.strip());
     }
 }

@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,14 +43,14 @@ final class FString implements CompiledTemplate {
             if (field.format == null) {
                 Values.append(field.name, value, rendering);
             } else {
-                field.format.append(field.name, field.asText ? asText(field.name, value) : value, rendering);
+                field.format.append(field.name, field.asText ? asText(field.name, value, rendering) : value, rendering);
             }
         }
         rendering.append(literals[fields.length]);
     }
 
-    private static String asText(String name, @Nullable Object value) {
-        Rendering text = new Rendering();
+    private static String asText(String name, @Nullable Object value, Rendering rendering) {
+        Rendering text = rendering.aside();
         Values.append(name, value, text);
         return text.take();
     }

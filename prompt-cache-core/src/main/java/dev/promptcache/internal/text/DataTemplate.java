@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,18 +8,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Data whose texts are templates; its names are not, and what is no text stays as it is. Immutable. */
-sealed interface DataTemplate {
+public sealed interface DataTemplate {
 
+    /**
+     * The data with its values.
+     *
+     * @param scope the values that the names have
+     * @param rendering counts the texts
+     * @return the data, unmodifiable
+     */
     @Nullable
     Object render(Scope scope, Rendering rendering);
 
+    /**
+     * Says which variables it wants.
+     *
+     * @param names is told of them
+     */
     void declare(VariableNames names);
 
-    /** The data as it is written. */
+    /**
+     * The data as it is written.
+     *
+     * @return the data with its variables
+     */
     @Nullable
     Object template();
 
-    /** What has no variables in it. */
+    /**
+     * What has no variables in it.
+     *
+     * @param template the data
+     */
     record Fixed(@Nullable Object template) implements DataTemplate {
 
         @Override
@@ -31,7 +51,11 @@ sealed interface DataTemplate {
         public void declare(VariableNames names) {}
     }
 
-    /** A text. */
+    /**
+     * A text.
+     *
+     * @param text the text
+     */
     record OfText(TextSource text) implements DataTemplate {
 
         @Override
@@ -50,7 +74,11 @@ sealed interface DataTemplate {
         }
     }
 
-    /** A list. */
+    /**
+     * A list.
+     *
+     * @param elements its elements
+     */
     record OfList(List<DataTemplate> elements) implements DataTemplate {
 
         @Override
@@ -75,7 +103,11 @@ sealed interface DataTemplate {
         }
     }
 
-    /** An object. */
+    /**
+     * An object.
+     *
+     * @param members its members
+     */
     record OfObject(Map<String, DataTemplate> members) implements DataTemplate {
 
         @Override

@@ -1,6 +1,6 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -41,12 +41,12 @@ record FormatSpec(
     }
 
     void append(String name, @Nullable Object value, Rendering rendering) {
-        Object plain = Values.plain(value);
+        Object plain = rendering.plain(value);
         if (this == WRONG || width > MAX_WIDTH || precision > MAX_WIDTH) {
             throw this == WRONG
                     ? wrong(name, "is not one that Python knows", rendering)
                     : rendering.failure(
-                            Category.REFUSED,
+                            Kind.REFUSED,
                             List.of(name),
                             "The format of " + VariableNames.shown(name) + " is wider than " + MAX_WIDTH
                                     + " characters.");
@@ -59,9 +59,9 @@ record FormatSpec(
         }
     }
 
-    private static TemplateException wrong(String name, String problem, Rendering rendering) {
+    private static TemplateFailure wrong(String name, String problem, Rendering rendering) {
         return rendering.failure(
-                Category.INVALID_VALUE,
+                Kind.INVALID_VALUE,
                 List.of(name),
                 "The format after the colon in the field " + VariableNames.shown(name) + ' ' + problem
                         + ". Formats are for texts and numbers: give another value or change the prompt.");

@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.List;
 import java.util.Map;
@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A beginning, examples and an end, with a separator between them.
  *
  * @param pieces the beginning, the examples' texts and the end, without those that are empty
+ * @param separator what stands between the pieces
  * @param dropsEmpty whether a piece that becomes empty is left out with its separator
+ * @param partials the values that the manifest gives to names
  */
-record FewShotText(
+public record FewShotText(
         List<TextSource> pieces, String separator, boolean dropsEmpty, Map<String, @Nullable Object> partials)
         implements TextSource {
 
@@ -48,8 +50,12 @@ record FewShotText(
         return pieces.stream().allMatch(TextSource::isConstant);
     }
 
-    /** A text without variables. */
-    record Fixed(String template) implements TextSource {
+    /**
+     * A text without variables.
+     *
+     * @param template the text
+     */
+    public record Fixed(String template) implements TextSource {
 
         @Override
         public String text(Scope scope, Rendering rendering) {

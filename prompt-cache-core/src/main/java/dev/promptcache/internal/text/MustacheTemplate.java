@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ record MustacheTemplate(List<MustacheNode> nodes, Set<String> names) implements 
 
     @Override
     public void render(Scope scope, Rendering rendering) {
-        MustacheContext context = MustacheContext.of(scope);
+        MustacheContext context = MustacheContext.of(scope, rendering);
         for (int i = 0; i < nodes.size(); i++) {
             nodes.get(i).render(context, rendering);
         }

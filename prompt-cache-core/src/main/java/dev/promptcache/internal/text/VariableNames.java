@@ -1,6 +1,6 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The variables of a prompt, as its templates declare them one after the other. */
-final class VariableNames {
+public final class VariableNames {
 
     private static final int NAME_SHOWN = 80;
 
@@ -25,29 +25,45 @@ final class VariableNames {
      */
     private record Use(boolean isRequired, String path) {}
 
-    static VariableNames of(MessageSource source) {
-        VariableNames names = new VariableNames();
-        source.declare(names);
-        return names;
-    }
+    /** Names that are still to be declared. */
+    public VariableNames() {}
 
-    /** Declares a variable that has to be given, wanted at a place. */
-    void require(String name, String path) {
+    /**
+     * Declares a variable that has to be given.
+     *
+     * @param name the variable
+     * @param path where it is wanted
+     */
+    public void require(String name, String path) {
         uses.merge(name, new Use(true, path), (before, use) -> before.isRequired ? before : use);
     }
 
-    /** Declares a variable that may be given. */
-    void allow(String name) {
+    /**
+     * Declares a variable that may be given.
+     *
+     * @param name the variable
+     */
+    public void allow(String name) {
         uses.putIfAbsent(name, new Use(false, ""));
     }
 
-    /** Declares what a part of the prompt declares, for which some names have values. */
-    void addAll(VariableNames part, Set<String> given) {
+    /**
+     * Declares what a part of the prompt declares, for which some names have values.
+     *
+     * @param part the part's names
+     * @param given the names that have values
+     */
+    public void addAll(VariableNames part, Set<String> given) {
         part.uses.forEach((name, use) -> add(name, use.isRequired && !given.contains(name), use.path));
     }
 
-    /** Declares what a part declares, but for names to which the prompt itself gives values that cannot be given. */
-    void addAllBut(VariableNames part, Set<String> made) {
+    /**
+     * Declares what a part declares, but for names to which the prompt itself gives values that cannot be given.
+     *
+     * @param part the part's names
+     * @param made the names to which the prompt gives values
+     */
+    public void addAllBut(VariableNames part, Set<String> made) {
         part.uses.forEach((name, use) -> {
             if (!made.contains(name)) {
                 add(name, use.isRequired, use.path);
@@ -63,11 +79,21 @@ final class VariableNames {
         }
     }
 
-    Set<String> required() {
+    /**
+     * The variables that have to be given.
+     *
+     * @return the names in their order, unmodifiable
+     */
+    public Set<String> required() {
         return names(true);
     }
 
-    Set<String> optional() {
+    /**
+     * The variables that may be given.
+     *
+     * @return the names in their order, unmodifiable
+     */
+    public Set<String> optional() {
         return names(false);
     }
 
@@ -81,8 +107,13 @@ final class VariableNames {
         return Collections.unmodifiableSet(names);
     }
 
-    /** Checks that everything has a value. */
-    void check(Scope scope) {
+    /**
+     * Checks that everything that has to be given has a value.
+     *
+     * @param scope the values
+     * @throws TemplateFailure if something is missing
+     */
+    public void check(Scope scope) {
         List<String> missing = null;
         String path = "";
         for (Map.Entry<String, Use> use : uses.entrySet()) {
@@ -99,7 +130,7 @@ final class VariableNames {
         }
     }
 
-    private static TemplateException missing(List<String> names, String path) {
+    private static TemplateFailure missing(List<String> names, String path) {
         String list = names.stream().map(VariableNames::shown).collect(Collectors.joining(", "));
         String detail = names.size() == 1
                 ? "The variable " + list + " is missing. Give it a value."
@@ -107,11 +138,16 @@ final class VariableNames {
         if (names.stream().anyMatch(FStringParser::looksLikeJson)) {
             detail += " " + FStringParser.DOUBLE_THE_BRACES;
         }
-        return new TemplateException(Category.MISSING_VARIABLE, path, names, detail);
+        return new TemplateFailure(Kind.MISSING_VARIABLE, path, names, detail);
     }
 
-    /** A name in quotation marks, cut where it is no name but a piece of text between braces. */
-    static String shown(String name) {
+    /**
+     * A name for a message: in quotation marks, and cut where it is no name but a piece of text between braces.
+     *
+     * @param name the name
+     * @return what to show
+     */
+    public static String shown(String name) {
         String start = name.length() <= NAME_SHOWN ? name : name.substring(0, NAME_SHOWN) + "…";
         return "'" + start.replaceAll("\\s+", " ") + "'";
     }

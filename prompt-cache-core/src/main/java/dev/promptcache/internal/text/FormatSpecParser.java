@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import org.jspecify.annotations.Nullable;
 

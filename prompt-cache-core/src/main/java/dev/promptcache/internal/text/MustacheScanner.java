@@ -1,6 +1,6 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -142,12 +142,12 @@ final class MustacheScanner {
         close = both[1];
     }
 
-    private TemplateException bad(int index, String problem) {
+    private TemplateFailure bad(int index, String problem) {
         return bad(path, index, problem);
     }
 
-    static TemplateException bad(String path, int index, String problem) {
+    static TemplateFailure bad(String path, int index, String problem) {
         String detail = "The mustache template is wrong. " + problem + " at character " + (index + 1) + ".";
-        return new TemplateException(Category.BAD_TEMPLATE, path, List.of(), detail);
+        return new TemplateFailure(Kind.BAD_TEMPLATE, path, List.of(), detail);
     }
 }

@@ -1,6 +1,8 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.manifest;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.Values;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a manifest that are data: how deep and large it may be, and copies of them without LangChain's escapes. */
-final class ManifestData {
+public final class ManifestData {
 
     /** LangChain for JavaScript loads no more levels. */
     private static final int MAX_DEPTH = 50;
@@ -22,15 +24,20 @@ final class ManifestData {
 
     private ManifestData() {}
 
-    /** Checks that a manifest can be read to its end. */
-    static void check(Object manifest) {
+    /**
+     * Checks that a manifest can be read to its end.
+     *
+     * @param manifest the manifest
+     * @throws TemplateFailure if it is too deep or too large
+     */
+    public static void check(Object manifest) {
         new ManifestData().check(manifest, 0);
     }
 
     private void check(@Nullable Object value, int depth) {
         if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
-            throw new TemplateException(
-                    Category.TOO_DEEP,
+            throw new TemplateFailure(
+                    Kind.TOO_DEEP,
                     "",
                     List.of(),
                     depth > MAX_DEPTH
@@ -47,13 +54,25 @@ final class ManifestData {
     /**
      * An unmodifiable copy of data. Secrets and what could not be serialized are refused in it, and so is any other object of LangChain's
      * but a message, which stays as it is for a placeholder to read.
+     *
+     * @param value a value in a manifest
+     * @param path where it stands
+     * @return the copy
+     * @throws TemplateFailure if it holds what it must not
      */
-    static @Nullable Object copy(@Nullable Object value, String path) {
+    public static @Nullable Object copy(@Nullable Object value, String path) {
         return copy(value, path, true);
     }
 
-    /** An unmodifiable copy of an object's members. */
-    static Map<String, @Nullable Object> copyMap(Map<?, ?> map, String path) {
+    /**
+     * An unmodifiable copy of an object's members.
+     *
+     * @param map the object
+     * @param path where it stands
+     * @return the copy
+     * @throws TemplateFailure if it holds what it must not
+     */
+    public static Map<String, @Nullable Object> copyMap(Map<?, ?> map, String path) {
         if (copy(map, path, true) instanceof Map<?, ?> copy) {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             copy.forEach((name, member) -> members.put((String) name, member));
@@ -85,7 +104,7 @@ final class ManifestData {
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
         }
-        if (value instanceof Number number && JsonText.ofNumber(number) != null) {
+        if (value instanceof Number number && Values.isJson(number)) {
             return value;
         }
         throw Node.invalid(path, "a value is none that JSON knows");

@@ -1,6 +1,6 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
 import java.net.URI;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAccessor;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What the values of variables are. A value is plain if JSON knows it: a map, a collection, a string, a number, a boolean or null; a
  * few others have one plain form. No value is asked by reflection.
  */
-final class Values {
+public final class Values {
 
     /** As deep as a commit's JSON may nest. */
     private static final int MAX_DEPTH = 500;
@@ -30,7 +31,7 @@ final class Values {
     private Values() {}
 
     /** A value's plain form; itself if it has none. */
-    static @Nullable Object plain(@Nullable Object value) {
+    static @Nullable Object plain(@Nullable Object value, Function<Object, @Nullable Object> forms) {
         if (value == null
                 || value instanceof String
                 || value instanceof Map
@@ -40,16 +41,14 @@ final class Values {
             return value;
         }
         if (value instanceof Optional<?> optional) {
-            return plain(optional.orElse(null));
-        }
-        if (value instanceof PromptMessage message) {
-            return message.toMap();
-        }
-        if (value instanceof ContentPart part) {
-            return part.toMap();
+            return plain(optional.orElse(null), forms);
         }
         String text = text(value);
-        return text != null ? text : array(value);
+        if (text != null) {
+            return text;
+        }
+        Object form = forms.apply(value);
+        return form != null ? form : array(value);
     }
 
     /** The one obvious text that a value has, null if it has none. */
@@ -114,7 +113,7 @@ final class Values {
             rendering.append(text);
             return;
         }
-        Object plain = plain(value);
+        Object plain = rendering.plain(value);
         if (plain instanceof String text) {
             rendering.append(text);
         } else {
@@ -122,10 +121,15 @@ final class Values {
         }
     }
 
-    /** A value's JSON text. */
-    static String json(@Nullable Object value) {
+    /**
+     * A value's JSON text.
+     *
+     * @param value the value
+     * @return compact JSON
+     */
+    public static String json(@Nullable Object value) {
         Rendering rendering = new Rendering();
-        appendJson("", plain(value), rendering, 1);
+        appendJson("", rendering.plain(value), rendering, 1);
         return rendering.take();
     }
 
@@ -145,7 +149,7 @@ final class Values {
                 rendering.append(before);
                 JsonText.appendString(key(name, entry.getKey(), rendering), rendering);
                 rendering.append(':');
-                appendJson(name, plain(entry.getValue()), rendering, depth + 1);
+                appendJson(name, rendering.plain(entry.getValue()), rendering, depth + 1);
                 before = ',';
             }
             rendering.append(before == '{' ? "{}" : "}");
@@ -153,7 +157,7 @@ final class Values {
             char before = '[';
             for (Object element : collection) {
                 rendering.append(before);
-                appendJson(name, plain(element), rendering, depth + 1);
+                appendJson(name, rendering.plain(element), rendering, depth + 1);
                 before = ',';
             }
             rendering.append(before == '[' ? "[]" : "]");
@@ -162,14 +166,27 @@ final class Values {
         }
     }
 
-    /** A copy in JSON's types, unmodifiable throughout. */
-    static Map<String, @Nullable Object> copy(Map<?, ? extends @Nullable Object> map, Rendering rendering) {
+    /**
+     * A copy in JSON's types, unmodifiable throughout.
+     *
+     * @param map values by their names
+     * @param rendering where a value that JSON does not know is told
+     * @return the copy
+     */
+    public static Map<String, @Nullable Object> copy(Map<?, ? extends @Nullable Object> map, Rendering rendering) {
         return copyMap("", map, rendering, 1);
     }
 
-    /** A copy of a value in JSON's types, unmodifiable throughout. */
-    static @Nullable Object copy(String name, @Nullable Object value, Rendering rendering) {
-        return copyValue(name, plain(value), rendering, 1);
+    /**
+     * A copy of a value in JSON's types, unmodifiable throughout.
+     *
+     * @param name the variable that the value is of
+     * @param value the value
+     * @param rendering where a value that JSON does not know is told
+     * @return the copy
+     */
+    public static @Nullable Object copy(String name, @Nullable Object value, Rendering rendering) {
+        return copyValue(name, rendering.plain(value), rendering, 1);
     }
 
     private static Map<String, @Nullable Object> copyMap(
@@ -177,7 +194,9 @@ final class Values {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         for (Map.Entry<?, ? extends @Nullable Object> entry : map.entrySet()) {
             String key = key(name, entry.getKey(), rendering);
-            copy.put(key, copyValue(name.isEmpty() ? key : name, plain(entry.getValue()), rendering, depth + 1));
+            copy.put(
+                    key,
+                    copyValue(name.isEmpty() ? key : name, rendering.plain(entry.getValue()), rendering, depth + 1));
         }
         return Collections.unmodifiableMap(copy);
     }
@@ -193,7 +212,7 @@ final class Values {
         if (plain instanceof Collection<?> collection) {
             List<@Nullable Object> copy = new ArrayList<>(collection.size());
             for (Object element : collection) {
-                copy.add(copyValue(name, plain(element), rendering, depth + 1));
+                copy.add(copyValue(name, rendering.plain(element), rendering, depth + 1));
             }
             return Collections.unmodifiableList(copy);
         }
@@ -208,6 +227,16 @@ final class Values {
         throw unwritable(name, plain, rendering);
     }
 
+    /**
+     * Whether JSON knows a number.
+     *
+     * @param number the number
+     * @return false for what is not finite, and for classes of others
+     */
+    public static boolean isJson(Number number) {
+        return JsonText.ofNumber(number) != null;
+    }
+
     private static String number(String name, Number number, Rendering rendering) {
         String text = JsonText.ofNumber(number);
         if (text == null) {
@@ -217,14 +246,14 @@ final class Values {
     }
 
     private static String key(String name, @Nullable Object key, Rendering rendering) {
-        Object plain = plain(key);
+        Object plain = rendering.plain(key);
         if (plain instanceof String text) {
             return text;
         }
         String text = plain instanceof Number number ? JsonText.ofNumber(number) : null;
         if (text == null) {
             throw rendering.failure(
-                    Category.INVALID_VALUE,
+                    Kind.INVALID_VALUE,
                     List.of(name),
                     "The value of " + VariableNames.shown(name)
                             + " has a map whose keys are no texts, and so is not JSON. Give it a map with strings as keys.");
@@ -232,20 +261,20 @@ final class Values {
         return text;
     }
 
-    private static TemplateException tooDeep(String name, Rendering rendering) {
+    private static TemplateFailure tooDeep(String name, Rendering rendering) {
         return rendering.failure(
-                Category.TOO_DEEP,
+                Kind.TOO_DEEP,
                 List.of(name),
                 "The value of " + VariableNames.shown(name) + " nests deeper than " + MAX_DEPTH
                         + " levels, or contains itself.");
     }
 
-    private static TemplateException unwritable(String name, Object value, Rendering rendering) {
+    private static TemplateFailure unwritable(String name, Object value, Rendering rendering) {
         String hint = value instanceof byte[]
                 ? "Bytes have no text: give them in base64, with PromptVariables.image or .bytes."
                 : "Give it as a text, a number, a boolean, a list or a map: objects are not looked into.";
         return rendering.failure(
-                Category.INVALID_VALUE,
+                Kind.INVALID_VALUE,
                 List.of(name),
                 "The value of " + VariableNames.shown(name) + " is or holds "
                         + (value instanceof Double || value instanceof Float

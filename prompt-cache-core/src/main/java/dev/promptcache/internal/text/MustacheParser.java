@@ -1,7 +1,7 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
-import dev.promptcache.template.MustacheScanner.Token;
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.MustacheScanner.Token;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -63,8 +63,8 @@ final class MustacheParser {
         sections.push(new Open(tag, nodes));
         nodes = new ArrayList<>();
         if (sections.size() > MAX_DEPTH) {
-            throw new TemplateException(
-                    Category.TOO_DEEP, path, List.of(), "Sections nest deeper than " + MAX_DEPTH + " levels.");
+            throw new TemplateFailure(
+                    Kind.TOO_DEEP, path, List.of(), "Sections nest deeper than " + MAX_DEPTH + " levels.");
         }
     }
 

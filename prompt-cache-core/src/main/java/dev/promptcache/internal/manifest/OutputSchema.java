@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.manifest;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema its JSON Schema
  * @param kwargs how to ask for it
  */
-record OutputSchema(Map<String, @Nullable Object> schema, Map<String, @Nullable Object> kwargs) {
+public record OutputSchema(Map<String, @Nullable Object> schema, Map<String, @Nullable Object> kwargs) {
 
     private static final String KWARGS = "structured_output_kwargs";
 
@@ -33,7 +33,14 @@ record OutputSchema(Map<String, @Nullable Object> schema, Map<String, @Nullable 
             "schema",
             KWARGS);
 
-    static OutputSchema of(Node prompt) {
+    /**
+     * What a structured prompt says.
+     *
+     * @param prompt the prompt
+     * @return the schema
+     * @throws TemplateFailure if it has none
+     */
+    public static OutputSchema of(Node prompt) {
         String name = prompt.get("schema_") != null ? "schema_" : "schema";
         Map<String, @Nullable Object> schema = ManifestData.copyMap(prompt.map(name), prompt.at(name));
         if (schema.isEmpty()) {

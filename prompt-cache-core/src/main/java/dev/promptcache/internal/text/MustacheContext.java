@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.List;
 import java.util.Map;
@@ -10,19 +10,21 @@ final class MustacheContext {
     private final @Nullable MustacheContext outer;
     private final @Nullable Object value;
     private final Scope scope;
+    private final Rendering rendering;
 
-    private MustacheContext(@Nullable MustacheContext outer, @Nullable Object value, Scope scope) {
+    private MustacheContext(@Nullable MustacheContext outer, @Nullable Object value, Scope scope, Rendering rendering) {
         this.outer = outer;
         this.value = value;
         this.scope = scope;
+        this.rendering = rendering;
     }
 
-    static MustacheContext of(Scope scope) {
-        return new MustacheContext(null, null, scope);
+    static MustacheContext of(Scope scope, Rendering rendering) {
+        return new MustacheContext(null, null, scope, rendering);
     }
 
     MustacheContext inside(@Nullable Object element) {
-        return new MustacheContext(this, Values.plain(element), scope);
+        return new MustacheContext(this, rendering.plain(element), scope, rendering);
     }
 
     /** A name's value in its plain form, {@link Scope#ABSENT} if it has none. */
@@ -36,7 +38,7 @@ final class MustacheContext {
         for (int i = 0; i < rest.size() && found != Scope.ABSENT; i++) {
             found = member(found, rest.get(i));
         }
-        return found == Scope.ABSENT ? found : Values.plain(found);
+        return found == Scope.ABSENT ? found : rendering.plain(found);
     }
 
     private @Nullable Object find(String name) {
@@ -51,8 +53,8 @@ final class MustacheContext {
         return scope.get(name);
     }
 
-    private static @Nullable Object member(@Nullable Object value, String name) {
-        Object plain = Values.plain(value);
+    private @Nullable Object member(@Nullable Object value, String name) {
+        Object plain = rendering.plain(value);
         if (plain instanceof Map<?, ?> map) {
             return Scope.lookUp(map, name);
         }

@@ -1,6 +1,14 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.manifest;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.CompiledTemplate;
+import dev.promptcache.internal.text.FewShotText;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.TextSource;
+import dev.promptcache.internal.text.TextTemplate;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,20 +17,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the prompts in a manifest that become text. */
-final class TextReader {
+public final class TextReader {
 
     /** The one name that LangChain does not allow. */
     private static final String RESERVED = "stop";
 
-    private final @Nullable TemplateEngine jinja2;
+    private final @Nullable Jinja2 jinja2;
 
-    TextReader(@Nullable TemplateEngine jinja2) {
+    /**
+     * A reader.
+     *
+     * @param jinja2 takes the templates in jinja2; null refuses them
+     */
+    public TextReader(@Nullable Jinja2 jinja2) {
         this.jinja2 = jinja2;
     }
 
-    /** A text prompt; null if the object is none. */
-    @Nullable
-    TextSource read(Node node) {
+    /** Templates in jinja2, which is not parsed here. */
+    @FunctionalInterface
+    public interface Jinja2 {
+
+        /**
+         * Takes a template.
+         *
+         * @param template the text
+         * @param names the variables that the manifest lists: only the engine could tell them from the template
+         * @return the template
+         */
+        CompiledTemplate compile(String template, Set<String> names);
+    }
+
+    /**
+     * Reads an object that becomes text.
+     *
+     * @param node the object
+     * @return the text, null if the object becomes none
+     * @throws TemplateFailure if it is wrong
+     */
+    public @Nullable TextSource read(Node node) {
         return switch (node.className()) {
             case "PromptTemplate" -> {
                 String path = node.path().isEmpty() ? "template" : node.path();
@@ -34,8 +66,17 @@ final class TextReader {
         };
     }
 
-    /** A template of an object that says in which format its templates are. */
-    TextTemplate template(Node node, String template, String path, Map<String, @Nullable Object> partials) {
+    /**
+     * A template of an object that says in which format its templates are.
+     *
+     * @param node the object
+     * @param template the text
+     * @param path where it stands
+     * @param partials the values that the manifest gives to names
+     * @return the template
+     * @throws TemplateFailure if it is wrong
+     */
+    public TextTemplate template(Node node, String template, String path, Map<String, @Nullable Object> partials) {
         CompiledTemplate compiled = compile(node, template, path);
         for (String name : compiled.names()) {
             checkName(name, path);
@@ -47,25 +88,25 @@ final class TextReader {
         String format = node.text("template_format", "f-string");
         switch (format) {
             case "f-string" -> {
-                return FStringParser.parse(template, path);
+                return TextTemplate.fString(template, path);
             }
             case "mustache" -> {
-                return MustacheParser.parse(template, path);
+                return TextTemplate.mustache(template, path);
             }
             case "jinja2" -> {
                 if (jinja2 == null) {
-                    throw new TemplateException(
-                            Category.REFUSED,
+                    throw new TemplateFailure(
+                            Kind.REFUSED,
                             path,
                             List.of(),
                             "The template is in jinja2, which can run code. Write it in f-string or mustache,"
                                     + " or give the application a TemplateEngine for jinja2.");
                 }
-                return new EngineTemplate(template, jinja2, listedVariables(node));
+                return jinja2.compile(template, listedVariables(node));
             }
             default ->
-                throw new TemplateException(
-                        Category.BAD_TEMPLATE,
+                throw new TemplateFailure(
+                        Kind.BAD_TEMPLATE,
                         path,
                         List.of(),
                         "The template's format " + VariableNames.shown(format)
@@ -81,18 +122,30 @@ final class TextReader {
         return names;
     }
 
-    static void checkName(String name, String path) {
+    /**
+     * Refuses the name that LangChain keeps for itself.
+     *
+     * @param name a variable
+     * @param path where it stands
+     */
+    public static void checkName(String name, String path) {
         if (name.equals(RESERVED)) {
-            throw new TemplateException(
-                    Category.RESERVED_NAME,
+            throw new TemplateFailure(
+                    Kind.RESERVED_NAME,
                     path,
                     List.of(name),
                     "LangChain uses the name '" + name + "' itself. Give the variable another one.");
         }
     }
 
-    /** The values that an object gives to names. */
-    static Map<String, @Nullable Object> partials(Node node) {
+    /**
+     * The values that an object gives to names.
+     *
+     * @param node the object
+     * @return the values, unmodifiable
+     * @throws TemplateFailure if they are wrong
+     */
+    public static Map<String, @Nullable Object> partials(Node node) {
         String name = "partial_variables";
         if (node.get(name) == null) {
             return Map.of();
@@ -154,7 +207,15 @@ final class TextReader {
         return texts;
     }
 
-    static Scope example(@Nullable Object example, String path) {
+    /**
+     * The values of an example.
+     *
+     * @param example an element of a list of examples
+     * @param path where it stands
+     * @return the values
+     * @throws TemplateFailure if they are wrong
+     */
+    public static Scope example(@Nullable Object example, String path) {
         if (example instanceof Map<?, ?> map) {
             return Scope.of(ManifestData.copyMap(map, path));
         }

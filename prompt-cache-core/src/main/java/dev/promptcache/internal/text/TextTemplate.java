@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -6,11 +6,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * A template where it stands in the manifest.
  *
+ * @param template the text as it is written
  * @param path the place in the manifest
+ * @param compiled the form in which it is rendered
  * @param partials the values that the manifest gives to names
  */
-record TextTemplate(String template, String path, CompiledTemplate compiled, Map<String, @Nullable Object> partials)
+public record TextTemplate(
+        String template, String path, CompiledTemplate compiled, Map<String, @Nullable Object> partials)
         implements TextSource {
+
+    /**
+     * Parses a template in Python's format syntax.
+     *
+     * @param template the text
+     * @param path the place in the manifest
+     * @return the template
+     * @throws TemplateFailure if it is wrong, or asks for what is refused
+     */
+    public static CompiledTemplate fString(String template, String path) {
+        return FStringParser.parse(template, path);
+    }
+
+    /**
+     * Parses a template in mustache.
+     *
+     * @param template the text
+     * @param path the place in the manifest
+     * @return the template
+     * @throws TemplateFailure if it is wrong
+     */
+    public static CompiledTemplate mustache(String template, String path) {
+        return MustacheParser.parse(template, path);
+    }
 
     @Override
     public String text(Scope scope, Rendering rendering) {

@@ -1,4 +1,4 @@
-package dev.promptcache.template;
+package dev.promptcache.internal.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values that a template's names have: what the caller gave, then what the manifest gives, from the outside to the inside. */
-final class Scope {
+public final class Scope {
 
     /** What a name has that stands for nothing; null is a value. */
-    static final Object ABSENT = new Object();
+    public static final Object ABSENT = new Object();
 
     private final List<Map<String, ? extends @Nullable Object>> layers;
 
@@ -18,17 +18,33 @@ final class Scope {
         this.layers = layers;
     }
 
-    static Scope of(Map<String, ? extends @Nullable Object> values) {
+    /**
+     * The values that the caller gave.
+     *
+     * @param values values by their names
+     * @return a scope
+     */
+    public static Scope of(Map<String, ? extends @Nullable Object> values) {
         return new Scope(List.of(values));
     }
 
-    /** This scope, and for names that it does not have these values. */
-    Scope withDefaults(Map<String, ? extends @Nullable Object> defaults) {
+    /**
+     * This scope, and for names that it does not have these values.
+     *
+     * @param defaults values by their names
+     * @return a scope
+     */
+    public Scope withDefaults(Map<String, ? extends @Nullable Object> defaults) {
         return defaults.isEmpty() ? this : joined(layers, List.of(defaults));
     }
 
-    /** These values, and for other names this scope. */
-    Scope withOverrides(Map<String, ? extends @Nullable Object> overrides) {
+    /**
+     * These values, and for other names this scope.
+     *
+     * @param overrides values by their names; what is added later counts too
+     * @return a scope
+     */
+    public Scope withOverrides(Map<String, ? extends @Nullable Object> overrides) {
         return joined(List.of(overrides), layers);
     }
 
@@ -39,9 +55,13 @@ final class Scope {
         return new Scope(layers);
     }
 
-    /** The value of a name, {@link #ABSENT} if it has none. */
-    @Nullable
-    Object get(String name) {
+    /**
+     * The value of a name.
+     *
+     * @param name the name
+     * @return the value, {@link #ABSENT} if it has none
+     */
+    public @Nullable Object get(String name) {
         for (int i = 0; i < layers.size(); i++) {
             Object value = lookUp(layers.get(i), name);
             if (value != ABSENT) {
@@ -62,8 +82,12 @@ final class Scope {
         }
     }
 
-    /** All values by their names. */
-    Map<String, @Nullable Object> all() {
+    /**
+     * All values.
+     *
+     * @return the values by their names
+     */
+    public Map<String, @Nullable Object> all() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         for (int i = layers.size() - 1; i >= 0; i--) {
             all.putAll(layers.get(i));
