@@ -9,6 +9,7 @@ import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
+import dev.promptcache.template.TemplateEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -44,6 +45,7 @@ public final class PromptCacheAutoConfiguration {
             PromptSource source,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
+            ObjectProvider<TemplateEngine> templateEngine,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
             Environment environment) {
         PromptCacheBuilder builder = AsyncPromptCache.builder(source)
@@ -51,6 +53,7 @@ public final class PromptCacheAutoConfiguration {
                 .autoStart(false)
                 .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
+        templateEngine.ifUnique(builder::templateEngine);
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
