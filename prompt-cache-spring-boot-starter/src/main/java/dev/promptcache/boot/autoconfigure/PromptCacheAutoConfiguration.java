@@ -11,6 +11,7 @@ import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
+import dev.promptcache.template.TemplateEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -57,6 +58,7 @@ public final class PromptCacheAutoConfiguration {
             ObjectProvider<LangSmithSource> langSmith,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
+            ObjectProvider<TemplateEngine> templateEngine,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
             Environment environment) {
         PromptCacheBuilder builder = AsyncPromptCache.builder(source)
@@ -64,6 +66,7 @@ public final class PromptCacheAutoConfiguration {
                 .autoStart(false)
                 .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
+        templateEngine.ifUnique(builder::templateEngine);
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }

@@ -1,4 +1,4 @@
-package dev.promptcache.samples.service;
+package dev.promptcache.samples.stub.spring;
 
 import dev.promptcache.boot.autoconfigure.LangSmithConnectionDetails;
 import dev.promptcache.samples.stub.LangSmithStub;
@@ -7,18 +7,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** A stand-in LangSmith inside this application, so that it shows something without an account. */
+/** A stand-in LangSmith inside an application that imports this, so that it shows something without an account. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(LangSmithNotConfigured.class)
-class EmbeddedLangSmith {
+public class EmbeddedLangSmith {
 
-    static final String PROMPT = "joke-generator";
+    /** Made by Spring. */
+    EmbeddedLangSmith() {}
 
     @Bean
     LangSmithStub langSmithStub() throws IOException {
-        LangSmithStub stub = LangSmithStub.start(0);
-        stub.commitText(PROMPT, "Tell me a joke about {topic}");
-        return stub;
+        return LangSmithStub.start(0);
     }
 
     /** Takes the place of the properties. */

@@ -1,4 +1,4 @@
-package dev.promptcache.samples.service;
+package dev.promptcache.samples.stub.spring;
 
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;

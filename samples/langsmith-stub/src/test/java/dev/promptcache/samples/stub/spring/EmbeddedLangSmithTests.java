@@ -1,4 +1,4 @@
-package dev.promptcache.samples.service;
+package dev.promptcache.samples.stub.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class EmbeddedLangSmithTests {
     void thereIsOneIfNothingIsConfigured() {
         runner.run(context -> {
             LangSmithStub stub = context.getBean(LangSmithStub.class);
-            assertThat(stub.prompts()).contains(EmbeddedLangSmith.PROMPT, "chat");
+            assertThat(stub.prompts()).contains("joke-generator", "chat");
             LangSmithConnectionDetails details = context.getBean(LangSmithConnectionDetails.class);
             assertThat(details.getEndpoint()).isEqualTo(stub.uri().toString());
             assertThat(details.getApiKey()).isNotBlank();
