@@ -2,10 +2,13 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.OfflineSource;
+import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.langsmith.LangSmithConnection;
 import dev.promptcache.langsmith.LangSmithPromptSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +42,8 @@ class LangSmithSourceConfiguration {
 
     @Bean
     @Lazy
-    @ConditionalOnMissingBean
-    PromptSource langSmithPromptSource(
+    @ConditionalOnMissingBean(PromptSource.class)
+    LangSmithSource langSmithSource(
             LangSmithConnectionDetails details,
             PromptCacheProperties properties,
             LangSmithClients clients,
@@ -52,11 +55,11 @@ class LangSmithSourceConfiguration {
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
             log.info("Nothing is fetched, since there is no API key and the ttl is negative");
-            return new OfflineSource();
+            return new LangSmithSource(new OfflineSource(), null);
         }
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
-        log.info("Prompts come from {}", connection);
+        log.info("Prompts come from {}, with {}", connection.endpoint(), describe(connection, http));
         LangSmithPromptSource source = SentHeaders.source(connection, ordered)
                 .transport(clients.transport(sslBundle(details, http, sslBundles), http, ordered))
                 .timeouts(http.getConnectTimeout(), http.getReadTimeout())
@@ -64,6 +67,26 @@ class LangSmithSourceConfiguration {
                 .maxBodySize((int) http.getMaxBodySize().toBytes())
                 .build();
         return new LangSmithSource(source, source::snapshotFingerprint);
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    PromptSource langSmithPromptSource(LangSmithSource langSmith) {
+        return langSmith.source();
+    }
+
+    private static String describe(LangSmithConnection connection, PromptCacheHttpProperties http) {
+        return new StringJoiner(", ")
+                .add("api-key=" + (connection.apiKey() == null ? "none" : "****"))
+                .add("workspace-id=" + Objects.requireNonNullElse(connection.workspaceId(), "none"))
+                .add("http.connect-timeout=" + SettingsText.of(http.getConnectTimeout()))
+                .add("http.read-timeout=" + SettingsText.of(http.getReadTimeout()))
+                .add("http.max-retries=" + http.getMaxRetries())
+                .add("http.max-body-size=" + http.getMaxBodySize())
+                .add("http.ssl.bundle="
+                        + Objects.requireNonNullElse(http.getSsl().getBundle(), "none"))
+                .toString();
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {
