@@ -308,7 +308,7 @@ public interface PromptCache extends AutoCloseable {
     PromptCacheConfig config();
 
     /**
-     * Writes all entries to a file in the format of the LangSmith SDKs.
+     * Writes the entries to a file in the format of the LangSmith SDKs, but for those with a source of their own.
      *
      * @param path the file
      * @throws java.io.UncheckedIOException if it cannot be written; the old file is still there then

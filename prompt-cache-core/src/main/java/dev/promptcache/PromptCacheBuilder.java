@@ -116,15 +116,16 @@ public final class PromptCacheBuilder {
 
     /**
      * Keeps the cache in a file, so that the next process begins with what this one knew. {@link #build()} loads it, in the thread
-     * that builds. It is written within 5 seconds of a change, as when a fetch confirms a commit, and no more often; and on
-     * {@code stop}, {@code shutdown} and {@code close}. Reading a prompt is no change.
+     * that builds. It is written within 5 seconds of a change and no more often, once a minute if fetches merely confirmed what is
+     * cached, and on {@code stop}, {@code shutdown} and {@code close}. Reading a prompt is no change. Entries with a source of their
+     * own are not in it ({@link AsyncPromptCache#dump(Path)} says what else is not).
      *
      * <p>If loading it is refused, or something in it is wrong, the file is kept beside under its name and {@code .rejected}, or
      * {@code .rejected.2} to {@code .9} where that is taken, ahead of the first write; of more than nine the oldest goes. If a write
-     * fails the old file stays, one warning says so, and the write is tried again every 5 seconds. Nothing is written while the
-     * cache is disabled.
+     * fails the old file stays, one warning says so, and the write is tried again every 5 seconds, until the cache is stopped.
+     * Nothing is written while the cache is disabled.
      *
-     * @param path the file
+     * @param path the file, or a link to where it is or is to be; in a folder that can be written, since the file is replaced
      * @return this builder
      * @see AsyncPromptCache#load(Path)
      * @see AsyncPromptCache#dump(Path)

@@ -8,15 +8,12 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
-import dev.promptcache.internal.snapshot.SnapshotContent;
-import dev.promptcache.internal.snapshot.SnapshotEntry;
 import dev.promptcache.internal.snapshot.SnapshotFile;
-import dev.promptcache.internal.snapshot.SnapshotReader;
+import dev.promptcache.internal.snapshot.Snapshots;
 import dev.promptcache.template.TemplateEngine;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +24,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a cache is made of, as its builder hands it over: the door to the engine. Immutable.
@@ -63,8 +58,6 @@ public record CacheParts(
         InstantSource wallClock,
         @Nullable Executor executor,
         @Nullable ScheduledExecutorService scheduler) {
-
-    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     /**
      * Copies the collections.
@@ -116,18 +109,6 @@ public record CacheParts(
      * @return the good entries, of {@link Origin#BUNDLED}
      */
     public static Map<PromptKey, PromptCommit> readBundled(InputStream snapshot) {
-        SnapshotContent content =
-                new SnapshotReader(Origin.BUNDLED, null, Integer.MAX_VALUE, key -> false).read(snapshot);
-        if (!content.problems().isEmpty()) {
-            log.warn(
-                    "The bundled prompts are not all right: {}. Usable ones: {}",
-                    content.problems(),
-                    content.entries().size());
-        }
-        Map<PromptKey, PromptCommit> commits = new HashMap<>();
-        for (SnapshotEntry entry : content.entries()) {
-            commits.put(entry.key(), entry.commit());
-        }
-        return commits;
+        return Snapshots.readBundled(snapshot);
     }
 }
