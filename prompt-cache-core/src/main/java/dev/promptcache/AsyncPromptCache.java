@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-process cache of LangSmith prompts: bounded with exact LRU, stale-while-revalidate, refreshed in the background.
@@ -103,6 +105,31 @@ public interface AsyncPromptCache extends AutoCloseable {
      *     with the {@link PromptException} of the first key that could not be had
      */
     CompletableFuture<Map<PromptKey, PromptCommit>> pullAll(Collection<PromptKey> keys);
+
+    /**
+     * Pulls a prompt and renders it. Listeners are not told of it: it happens in no caller's thread.
+     *
+     * @param key the prompt
+     * @param variables the values by the variables' names, which must not change before the future completes
+     * @return a future of the messages; it fails with a {@link PromptException}, or with a {@link
+     *     dev.promptcache.template.TemplateException} if the prompt cannot be rendered with these variables
+     */
+    default CompletableFuture<RenderedPrompt> render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
+        return pull(key).thenApply(commit -> commit.render(variables));
+    }
+
+    /**
+     * Like {@link #render(PromptKey, Map)}.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param variables the values by the variables' names, which must not change before the future completes
+     * @return a future of the messages
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    default CompletableFuture<RenderedPrompt> render(
+            String identifier, Map<String, ? extends @Nullable Object> variables) {
+        return render(PromptKey.parse(identifier), variables);
+    }
 
     /**
      * Like {@link #set(PromptKey, PromptCommit, PromptSource)}; the cache's own source refreshes the entry.

@@ -2,6 +2,7 @@ package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.internal.CacheParts;
+import dev.promptcache.template.TemplateEngine;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ public final class PromptCacheBuilder {
     private boolean autoStart = true;
     private final List<PromptCacheListener> listeners = new ArrayList<>();
     private final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
+    private @Nullable TemplateEngine templateEngine;
     private @Nullable Set<String> trustedOwners;
     private @Nullable Supplier<String> fingerprint;
     private @Nullable Path snapshot;
@@ -162,6 +164,18 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Renders the jinja2 templates of this cache's prompts, which are refused without. LangChain's SDKs refuse them always: who may
+     * edit a prompt decides what such a template does.
+     *
+     * @param engine renders the templates, within bounds of its own
+     * @return this builder
+     */
+    public PromptCacheBuilder templateEngine(TemplateEngine engine) {
+        this.templateEngine = Objects.requireNonNull(engine, "engine");
+        return this;
+    }
+
+    /**
      * Adds a listener. It is told of everything that happens, after those added before it.
      *
      * @param listener the listener
@@ -254,6 +268,7 @@ public final class PromptCacheBuilder {
                 autoStart,
                 listeners,
                 fallbacks,
+                templateEngine,
                 trustedOwners,
                 fingerprint,
                 snapshot,

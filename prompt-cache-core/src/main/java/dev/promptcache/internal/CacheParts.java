@@ -10,6 +10,7 @@ import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.internal.snapshot.Snapshots;
+import dev.promptcache.template.TemplateEngine;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoStart whether the cache starts its refresher by itself
  * @param listeners told of what happens, in this order
  * @param bundled what is served when LangSmith fails and nothing is cached
+ * @param templateEngine renders jinja2 templates, or null to refuse them
  * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
  * @param fingerprint says what the commits belong to, or null if nobody can
  * @param snapshot the file that the cache keeps, or null for none
@@ -47,6 +49,7 @@ public record CacheParts(
         boolean autoStart,
         List<PromptCacheListener> listeners,
         Map<PromptKey, PromptCommit> bundled,
+        @Nullable TemplateEngine templateEngine,
         @Nullable Set<String> trustedOwners,
         @Nullable Supplier<String> fingerprint,
         @Nullable Path snapshot,
@@ -64,6 +67,7 @@ public record CacheParts(
      * @param autoStart whether the cache starts its refresher by itself
      * @param listeners told of what happens, in this order
      * @param bundled what is served when LangSmith fails and nothing is cached
+     * @param templateEngine renders jinja2 templates, or null to refuse them
      * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
      * @param fingerprint says what the commits belong to, or null if nobody can
      * @param snapshot the file that the cache keeps, or null for none

@@ -7,11 +7,14 @@ import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,14 +31,21 @@ final class FlightRunner {
     private final EntryStore store;
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
-    FlightRunner(EntryStore store, CacheThreads threads, CacheClock clock, UnaryOperator<Runnable> callerContext) {
+    FlightRunner(
+            EntryStore store,
+            CacheThreads threads,
+            CacheClock clock,
+            CommitTemplates templates,
+            UnaryOperator<Runnable> callerContext) {
         this.store = store;
         this.threads = threads;
         this.clock = clock;
+        this.templates = templates;
         this.callerContext = callerContext;
     }
 
@@ -60,6 +70,13 @@ final class FlightRunner {
             // Refused by the executor, or by what carries the context; or there is no thread to be had.
             end(flight, null, e);
         }
+    }
+
+    /** Asks for a refresh of those entries that can change, and says of how many. */
+    int requestAll(Predicate<PromptKey> condition) {
+        int requested = store.requestAll(condition, clock.exact());
+        runQueued();
+        return requested;
     }
 
     /** Runs the background flights that may begin. */
@@ -124,7 +141,7 @@ final class FlightRunner {
         long now = clock.exact();
         try {
             if (commit != null) {
-                end(flight, commit.withOrigin(Origin.LANGSMITH), now);
+                end(flight, commit, now);
             } else {
                 end(flight, failure(flight, thrown), now);
             }
@@ -134,11 +151,15 @@ final class FlightRunner {
     }
 
     private void end(Flight flight, PromptCommit commit, long now) {
-        boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+        PromptCommit before = flight.before;
+        boolean same = before != null && before.commitHash().equals(commit.commitHash());
         FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
-        Aftermath after = store.land(flight, commit, outcome, now);
+        // What is held has its template parsed already.
+        PromptCommit fetched =
+                templates.prepare(before != null && same ? before : commit).withOrigin(Origin.LANGSMITH);
+        Aftermath after = store.land(flight, fetched, outcome, now);
         if (after != null) {
-            finish(flight, after, outcome, commit.commitHash(), now);
+            finish(flight, after, outcome, fetched.commitHash(), now);
         }
     }
 

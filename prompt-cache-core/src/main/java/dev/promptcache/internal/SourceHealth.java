@@ -3,7 +3,7 @@ package dev.promptcache.internal;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
-import dev.promptcache.internal.StatusReport.LastFetch;
+import dev.promptcache.internal.EntryTally.LastFetch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -30,6 +30,12 @@ final class SourceHealth {
     private long pausedUntil = Long.MIN_VALUE;
     private long recoveringUntil = Long.MIN_VALUE;
     private @Nullable LastFetch last;
+
+    /** Whether a fetch that failed has asked for anything: a source that refuses by itself, without an HTTP status, has not. */
+    static boolean wasAsked(PromptException failure) {
+        return !(failure instanceof PromptException.AccessDenied)
+                || failure.statusCode().isPresent();
+    }
 
     /** Notes that a fetch was answered, if only with a refusal, and says whether that ends an outage. */
     boolean answered(PromptKey key, FetchOutcome outcome, long now) {
