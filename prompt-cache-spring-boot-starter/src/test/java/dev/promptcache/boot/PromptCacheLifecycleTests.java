@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.autoconfigure.Runners;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;

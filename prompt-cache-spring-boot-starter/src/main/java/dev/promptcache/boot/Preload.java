@@ -1,10 +1,9 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
-import dev.promptcache.boot.autoconfigure.PromptCachePreloadProperties.OnFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -24,13 +23,12 @@ import org.slf4j.LoggerFactory;
  * Fetches prompts before the application takes requests, and goes on trying in the background for those that cannot be had. It
  * has a thread only while it does so. Can be started and stopped any number of times. Thread-safe.
  */
-final class Preload {
+public final class Preload {
 
-    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+    private static final Logger log = LoggerFactory.getLogger(Preload.class);
     /** More than the background fetches, since the start waits. */
     static final int CONCURRENCY = 16;
 
-    private static final String WITH_MODEL = ":with_model";
     private static final int EXPLAINED = 5;
     private static final int LONGEST_DOUBLING = 30;
 
@@ -42,28 +40,29 @@ final class Preload {
     private int runs;
     private @Nullable Future<?> next;
 
-    Preload(AsyncPromptCache cache, PromptCachePreloadProperties properties) {
-        this(cache, properties, timer());
-    }
-
-    Preload(AsyncPromptCache cache, PromptCachePreloadProperties properties, ScheduledExecutorService scheduler) {
-        this.cache = cache;
-        this.keys = properties.getIdentifiers().stream().map(Preload::key).toList();
-        this.timeout = properties.getTimeout();
-        this.onFailure = properties.getOnFailure();
-        this.scheduler = scheduler;
-    }
-
     /**
-     * The key that an identifier in the properties means.
+     * Makes a preload that has not begun.
      *
-     * @throws IllegalArgumentException if it is malformed
+     * @param cache the cache that gets the prompts
+     * @param keys the prompts; those that are named twice count once
+     * @param timeout the most time that the start waits for them
+     * @param onFailure what to do if some cannot be had in time
      */
-    static PromptKey key(String identifier) {
-        String stripped = identifier.strip();
-        boolean withModel = stripped.endsWith(WITH_MODEL);
-        int length = stripped.length() - (withModel ? WITH_MODEL.length() : 0);
-        return new PromptKey(stripped.substring(0, length), withModel);
+    public Preload(AsyncPromptCache cache, Collection<PromptKey> keys, Duration timeout, OnFailure onFailure) {
+        this(cache, keys, timeout, onFailure, timer());
+    }
+
+    Preload(
+            AsyncPromptCache cache,
+            Collection<PromptKey> keys,
+            Duration timeout,
+            OnFailure onFailure,
+            ScheduledExecutorService scheduler) {
+        this.cache = cache;
+        this.keys = keys.stream().distinct().toList();
+        this.timeout = timeout;
+        this.onFailure = onFailure;
+        this.scheduler = scheduler;
     }
 
     /**
@@ -171,5 +170,13 @@ final class Preload {
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
+    }
+
+    /** What to do if a prompt cannot be preloaded. */
+    public enum OnFailure {
+        /** Start with what there is, and keep trying in the background. */
+        DEGRADE,
+        /** Do not start. */
+        FAIL
     }
 }

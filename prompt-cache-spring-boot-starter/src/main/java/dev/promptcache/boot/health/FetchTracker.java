@@ -1,4 +1,4 @@
-package dev.promptcache.boot.actuate;
+package dev.promptcache.boot.health;
 
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCacheListener;

@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The source of a cache that serves what it was given, and has nobody to ask for more. */
-record OfflineSource() implements PromptSource {
+public final class OfflineSource implements PromptSource {
+
+    /** Makes a source that has nothing. */
+    public OfflineSource() {}
 
     @Override
     public CompletionStage<PromptCommit> fetch(PromptKey key) {

@@ -1,6 +1,8 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import dev.promptcache.AsyncPromptCache;
+import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,15 +26,21 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     private volatile boolean running;
 
     /**
-     * Makes a lifecycle.
+     * Makes a lifecycle that preloads nothing.
      *
      * @param cache the cache to start and stop
      */
     public PromptCacheLifecycle(AsyncPromptCache cache) {
-        this(cache, new Preload(cache, new PromptCachePreloadProperties()));
+        this(cache, new Preload(cache, List.of(), Duration.ZERO, Preload.OnFailure.DEGRADE));
     }
 
-    PromptCacheLifecycle(AsyncPromptCache cache, Preload preload) {
+    /**
+     * Makes a lifecycle that also fetches prompts before the application takes requests.
+     *
+     * @param cache the cache to start and stop
+     * @param preload fetches prompts into that cache
+     */
+    public PromptCacheLifecycle(AsyncPromptCache cache, Preload preload) {
         this.cache = cache;
         this.preload = preload;
     }

@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
@@ -6,11 +6,16 @@ import dev.promptcache.PromptKey;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Publishes each change of a cached prompt as an application event. */
-final class PromptChangedEventPublisher implements PromptCacheListener {
+public final class PromptChangedEventPublisher implements PromptCacheListener {
 
     private final ApplicationEventPublisher publisher;
 
-    PromptChangedEventPublisher(ApplicationEventPublisher publisher) {
+    /**
+     * Makes a publisher.
+     *
+     * @param publisher the application context
+     */
+    public PromptChangedEventPublisher(ApplicationEventPublisher publisher) {
         this.publisher = publisher;
     }
 

@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,9 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
-import dev.promptcache.boot.autoconfigure.PromptCachePreloadProperties.OnFailure;
+import dev.promptcache.boot.Preload.OnFailure;
+import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
+import dev.promptcache.boot.autoconfigure.Runners;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.nio.file.Path;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,7 +89,7 @@ class PreloadTests {
     @Test
     void fetchesGoSideBySideButNotAllAtATime() {
         source.hold();
-        Preload preload = new Preload(cache(), many(Duration.ofMillis(200), OnFailure.DEGRADE), ticker.scheduler());
+        Preload preload = many(cache(), Duration.ofMillis(200), OnFailure.DEGRADE);
         preload.start();
         assertThat(source.fetches()).isEqualTo(16);
     }
@@ -110,7 +111,7 @@ class PreloadTests {
     void degradeKeepsTryingLessAndLessOftenUntilAllAreThere(CapturedOutput output) {
         source.failAll(OUTAGE);
         AsyncPromptCache cache = cache();
-        new Preload(cache, many(Duration.ofSeconds(10), OnFailure.DEGRADE), ticker.scheduler()).start();
+        many(cache, Duration.ofSeconds(10), OnFailure.DEGRADE).start();
         assertThat(source.fetches()).isEqualTo(PROMPTS);
         ticker.advance(Duration.ofSeconds(1));
         assertThat(source.fetches()).isEqualTo(2 * PROMPTS);
@@ -131,7 +132,7 @@ class PreloadTests {
     void whatTheApplicationPullsItselfIsNotTriedAgain() {
         source.failAll(OUTAGE);
         AsyncPromptCache cache = cache();
-        new Preload(cache, many(Duration.ofSeconds(10), OnFailure.DEGRADE), ticker.scheduler()).start();
+        many(cache, Duration.ofSeconds(10), OnFailure.DEGRADE).start();
         source.failAll(null);
         names().forEach(name -> {
             source.put(name, "11aa");
@@ -145,7 +146,7 @@ class PreloadTests {
     @Test
     void stoppingEndsTheAttempts() {
         source.failAll(OUTAGE);
-        Preload preload = new Preload(cache(), many(Duration.ofSeconds(10), OnFailure.DEGRADE), ticker.scheduler());
+        Preload preload = many(cache(), Duration.ofSeconds(10), OnFailure.DEGRADE);
         preload.start();
         preload.stop();
         ticker.advance(Duration.ofHours(1));
@@ -170,7 +171,7 @@ class PreloadTests {
     @Test
     void theStartWaitsNoLongerThanTheTimeout() {
         source.hold();
-        Preload preload = new Preload(cache(), many(Duration.ofMillis(50), OnFailure.FAIL), ticker.scheduler());
+        Preload preload = many(cache(), Duration.ofMillis(50), OnFailure.FAIL);
         assertThatThrownBy(preload::start)
                 .hasMessageContaining("50 of 50 prompts")
                 .hasMessageContaining("'p0' (unavailable: there was no answer within 50 ms)")
@@ -180,7 +181,7 @@ class PreloadTests {
     @Test
     void whoeverInterruptsTheStartIsHeard() {
         source.hold();
-        Preload preload = new Preload(cache(), many(Duration.ofMinutes(1), OnFailure.FAIL), ticker.scheduler());
+        Preload preload = many(cache(), Duration.ofMinutes(1), OnFailure.FAIL);
         Thread.currentThread().interrupt();
         assertThatThrownBy(preload::start).hasMessageContaining("the start was interrupted");
         assertThat(Thread.interrupted()).isTrue();
@@ -225,12 +226,9 @@ class PreloadTests {
                 .build();
     }
 
-    private static PromptCachePreloadProperties many(Duration timeout, OnFailure onFailure) {
-        PromptCachePreloadProperties properties = new PromptCachePreloadProperties();
-        properties.setIdentifiers(names().stream().collect(Collectors.toCollection(java.util.LinkedHashSet::new)));
-        properties.setTimeout(timeout);
-        properties.setOnFailure(onFailure);
-        return properties;
+    private Preload many(AsyncPromptCache cache, Duration timeout, OnFailure onFailure) {
+        List<PromptKey> keys = names().stream().map(PromptKey::parse).toList();
+        return new Preload(cache, keys, timeout, onFailure, ticker.scheduler());
     }
 
     private static List<String> names() {

@@ -1,8 +1,8 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
-import dev.promptcache.boot.actuate.FetchTracker;
-import dev.promptcache.boot.actuate.PromptCacheHealthIndicator;
+import dev.promptcache.boot.health.FetchTracker;
+import dev.promptcache.boot.health.PromptCacheHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(AsyncPromptCache.class)
 @ConditionalOnEnabledHealthIndicator("prompt-cache")
-public final class PromptCacheHealthAutoConfiguration {
+public final class PromptCacheHealthContributorAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean

@@ -1,9 +1,9 @@
-package dev.promptcache.boot.actuate;
+package dev.promptcache.boot.health;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.FetchOutcome;
-import dev.promptcache.boot.actuate.FetchTracker.Contact;
+import dev.promptcache.boot.health.FetchTracker.Contact;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

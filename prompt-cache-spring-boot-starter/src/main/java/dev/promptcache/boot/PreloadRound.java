@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;

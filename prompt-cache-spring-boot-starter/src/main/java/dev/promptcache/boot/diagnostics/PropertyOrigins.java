@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.diagnostics;
 
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +9,16 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /** Says of properties what they were set to, and where. Looks them up when it is asked, since there is seldom a reason to. */
-final class PropertyOrigins {
+public final class PropertyOrigins {
 
     private final @Nullable Environment environment;
 
-    /** The origins in an environment, or nobody knows which without one. */
-    PropertyOrigins(@Nullable Environment environment) {
+    /**
+     * Makes origins.
+     *
+     * @param environment the environment that the properties come from, or null if nobody knows which
+     */
+    public PropertyOrigins(@Nullable Environment environment) {
         this.environment = environment;
     }
 
@@ -25,7 +29,7 @@ final class PropertyOrigins {
      * @param bound the value that is in force, or the bad one of several
      * @return the value as it was written, with its origin where that is known
      */
-    String describe(String name, @Nullable Object bound) {
+    public String describe(String name, @Nullable Object bound) {
         ConfigurationProperty property = find(name);
         if (property != null) {
             return text(property.getValue(), property.getOrigin());

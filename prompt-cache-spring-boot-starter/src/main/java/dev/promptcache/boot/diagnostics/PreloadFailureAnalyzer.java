@@ -1,5 +1,6 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.diagnostics;
 
+import dev.promptcache.boot.PreloadException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

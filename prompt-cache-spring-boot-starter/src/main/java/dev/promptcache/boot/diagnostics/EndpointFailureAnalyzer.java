@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.diagnostics;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -12,7 +12,7 @@ final class EndpointFailureAnalyzer extends AbstractFailureAnalyzer<EndpointExce
     protected FailureAnalysis analyze(Throwable rootFailure, EndpointException cause) {
         return new FailureAnalysis(
                 "The prompt cache cannot call LangSmith: " + cause.getMessage(),
-                "Set the base URL alone, for example " + LangSmithConnectionDetails.DEFAULT_ENDPOINT
+                "Set the base URL alone, for example " + cause.example()
                         + ". The API key belongs into 'langsmith.api-key'; what a gateway wants besides, a "
                         + "LangSmithRestClientCustomizer bean can add to each request.",
                 cause);
