@@ -6,6 +6,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * What the endpoint shows of a cache.
  *
+ * @param access {@code read-only}, or {@code unrestricted} if the endpoint may also change the cache
  * @param running whether the background refresh runs
  * @param offline whether nothing goes stale and nothing is refreshed, since the ttl is negative
  * @param settings the settings in force
@@ -15,6 +16,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param entries the entries, most recently used first
  */
 public record CacheDescriptor(
+        String access,
         boolean running,
         boolean offline,
         SettingsDescriptor settings,

@@ -9,6 +9,7 @@ import dev.promptcache.PromptKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -31,19 +32,22 @@ public class PromptCacheEndpoint {
     private static final int DEFAULT_LIMIT = 1000;
 
     private final AsyncPromptCache cache;
+    private final Access access;
     private final Clock clock;
 
     /**
      * Makes an endpoint.
      *
      * @param cache the cache to show
+     * @param access what the operations may do, which the endpoint shows and its infrastructure enforces
      */
-    public PromptCacheEndpoint(AsyncPromptCache cache) {
-        this(cache, Clock.systemUTC());
+    public PromptCacheEndpoint(AsyncPromptCache cache, Access access) {
+        this(cache, access, Clock.systemUTC());
     }
 
-    PromptCacheEndpoint(AsyncPromptCache cache, Clock clock) {
+    PromptCacheEndpoint(AsyncPromptCache cache, Access access, Clock clock) {
         this.cache = cache;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -66,6 +70,7 @@ public class PromptCacheEndpoint {
                 .map(entry -> EntryDescriptor.of(entry, now))
                 .toList();
         return new CacheDescriptor(
+                access.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 cache.isRunning(),
                 cache.config().ttl().isNegative(),
                 SettingsDescriptor.of(cache.config()),

@@ -3,18 +3,25 @@ package dev.promptcache.boot.actuate;
 import dev.promptcache.PromptException;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 
-/** Gives the operations of {@link PromptCacheEndpoint} their HTTP status. Thread-safe. */
+/** Gives the operations of {@link PromptCacheEndpoint} their HTTP status, and people a page. Thread-safe. */
+@ImportRuntimeHints(PageRuntimeHints.class)
 @EndpointWebExtension(endpoint = PromptCacheEndpoint.class)
 public class PromptCacheEndpointWebExtension {
 
     private static final int ACCEPTED = 202;
     private static final int BAD_GATEWAY = 502;
+
+    private static final Resource PAGE = new ClassPathResource("page.html", PromptCacheEndpointWebExtension.class);
 
     private final PromptCacheEndpoint delegate;
 
@@ -25,6 +32,16 @@ public class PromptCacheEndpointWebExtension {
      */
     public PromptCacheEndpointWebExtension(PromptCacheEndpoint delegate) {
         this.delegate = delegate;
+    }
+
+    /**
+     * A page for people, which reads what the endpoint shows to programs. Whoever does not ask for HTML gets that itself.
+     *
+     * @return the page
+     */
+    @ReadOperation(produces = "text/html;charset=UTF-8")
+    public Resource page() {
+        return PAGE;
     }
 
     /**

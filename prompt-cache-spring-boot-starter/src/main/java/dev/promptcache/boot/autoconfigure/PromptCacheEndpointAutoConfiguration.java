@@ -3,8 +3,12 @@ package dev.promptcache.boot.autoconfigure;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.actuate.PromptCacheEndpointWebExtension;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,8 +27,12 @@ public final class PromptCacheEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PromptCacheEndpoint promptCacheEndpoint(AsyncPromptCache cache) {
-        return new PromptCacheEndpoint(cache);
+    PromptCacheEndpoint promptCacheEndpoint(
+            AsyncPromptCache cache, ObjectProvider<EndpointAccessResolver> accessResolver) {
+        Access access = accessResolver
+                .getIfAvailable(() -> (endpoint, defaultAccess) -> defaultAccess)
+                .accessFor(EndpointId.of("promptcache"), Access.READ_ONLY);
+        return new PromptCacheEndpoint(cache, access);
     }
 
     @Bean

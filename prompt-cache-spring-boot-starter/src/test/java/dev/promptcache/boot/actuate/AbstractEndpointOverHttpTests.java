@@ -63,7 +63,8 @@ abstract class AbstractEndpointOverHttpTests {
         cache.get("p");
         JsonNode body = json(request("GET", "/promptcache"));
         assertThat(body.propertyNames())
-                .containsExactly("running", "offline", "settings", "metrics", "size", "omitted", "entries");
+                .containsExactly("access", "running", "offline", "settings", "metrics", "size", "omitted", "entries");
+        assertThat(body.path("access").asString()).isEqualTo("unrestricted");
         assertThat(body.path("running").asBoolean()).isTrue();
         assertThat(body.path("offline").asBoolean()).isFalse();
         assertThat(body.path("size").asInt()).isEqualTo(3);
@@ -76,6 +77,24 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(body.path("metrics").path("hitRate").asDouble()).isEqualTo(0.25);
         assertThat(body.path("metrics").path("refreshes").path("not_found").isInt())
                 .isTrue();
+    }
+
+    @Test
+    void aBrowserGetsThePage() throws Exception {
+        HttpResponse<String> response = application.request(
+                "GET", "/promptcache", "Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(response.body()).startsWith("<!doctype html>").contains("<title>Prompt cache</title>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*/*", "application/json", "application/json, text/html;q=0.9"})
+    void whoeverDoesNotPreferHtmlGetsJson(String accepted) throws Exception {
+        String[] header = accepted.isEmpty() ? new String[0] : new String[] {"Accept", accepted};
+        HttpResponse<String> response = application.request("GET", "/promptcache?limit=1", header);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json(response).path("size").asInt()).isEqualTo(3);
     }
 
     @Test

@@ -40,14 +40,15 @@ final class EndpointApplication implements AutoCloseable {
         return context.getBean(type);
     }
 
-    HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
+    HttpResponse<String> request(String method, String path, String... headers)
+            throws IOException, InterruptedException {
         String port = context.getEnvironment().getProperty("local.server.port");
         URI uri = URI.create("http://localhost:" + port + "/actuator" + path);
-        return client.send(
-                HttpRequest.newBuilder(uri)
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Override

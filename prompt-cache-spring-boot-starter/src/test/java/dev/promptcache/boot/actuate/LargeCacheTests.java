@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.endpoint.Access;
 import tools.jackson.databind.json.JsonMapper;
 
 class LargeCacheTests {
@@ -27,7 +28,7 @@ class LargeCacheTests {
             .configure(config -> config.maxSize(SIZE).ttl(Duration.ofHours(1)))
             .autoStart(false)
             .build();
-    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache);
+    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Access.READ_ONLY);
 
     @BeforeEach
     void fill() {

@@ -19,6 +19,7 @@ import javax.management.ObjectName;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.Access;
 
 class PromptCacheEndpointTests {
 
@@ -32,7 +33,8 @@ class PromptCacheEndpointTests {
             .scheduler(ticker.scheduler())
             .executor(Runnable::run)
             .build();
-    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final PromptCacheEndpoint endpoint =
+            new PromptCacheEndpoint(cache, Access.READ_ONLY, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void tellsWhenAnEntryWasReadAndWillBeRefreshed() {

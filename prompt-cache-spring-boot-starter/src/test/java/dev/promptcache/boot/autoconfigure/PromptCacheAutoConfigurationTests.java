@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -118,7 +119,7 @@ class PromptCacheAutoConfigurationTests {
         withFakes
                 .withBean("v", PromptCache.class, cache::synchronous)
                 .withBean("l", PromptCacheLifecycle.class, () -> new PromptCacheLifecycle(cache))
-                .withBean("e", PromptCacheEndpoint.class, () -> new PromptCacheEndpoint(cache))
+                .withBean("e", PromptCacheEndpoint.class, () -> new PromptCacheEndpoint(cache, Access.READ_ONLY))
                 .withBean("m", PromptCacheMetrics.class, () -> new PromptCacheMetrics(cache))
                 .withPropertyValues("management.endpoints.web.exposure.include=promptcache")
                 .run(context -> assertThat(context)
