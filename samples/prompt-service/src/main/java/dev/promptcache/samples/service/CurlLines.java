@@ -20,7 +20,7 @@ class CurlLines {
 
             # Pull a prompt; from the second time on it comes from memory.
             curl %1$s/prompts/%3$s
-            # Look at the cache.
+            # Look at the cache, here or in a browser.
             curl %2$s/actuator/promptcache
             # Change the prompt in LangSmith. %4$s
             curl -X PUT %5$s/_stub/prompts/%3$s -d '{"lc": 1, "type": "constructor", \
@@ -34,7 +34,7 @@ class CurlLines {
 
             # Pull a prompt; from the second time on it comes from memory.
             curl %1$s/prompts/%3$s
-            # Look at the cache.
+            # Look at the cache, here or in a browser.
             curl %2$s/actuator/promptcache
             # Change the prompt in LangSmith. %4$s
             curl -X POST %2$s/actuator/promptcache/%3$s

@@ -77,7 +77,7 @@ class PageTests {
         assertThat(page.keys()).startsWith("b:prod");
         assertThat(page.row("b:prod").get(0)).isEqualTo("Stale");
         assertThat(page.row("b:prod").get(6)).contains("in a row", "it is <b>down</b>");
-        assertThat(page.text("#headline")).isEqualTo("1 fails to refresh");
+        assertThat(page.text("#headline")).isEqualTo("1 prompt fails to refresh");
         assertThat(page.shows("#verdict.warn")).isTrue();
     }
 
