@@ -97,6 +97,16 @@ class ReadmeTests {
     }
 
     @Test
+    void whatIsExposedLeavesTheProbesOn() {
+        List<String> exposed = Pattern.compile("exposure\\.include[=:] ?([a-z, ]+)")
+                .matcher(readme)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(exposed).isNotEmpty().allSatisfy(list -> assertThat(list).contains("health"));
+    }
+
+    @Test
     void theExamplesForSpringCompile(@TempDir Path target) {
         List<JavaFileObject> examples = JAVA_BLOCK
                 .matcher(readme)

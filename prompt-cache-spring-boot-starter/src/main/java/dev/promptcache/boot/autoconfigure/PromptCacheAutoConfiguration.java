@@ -9,6 +9,8 @@ import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
+import dev.promptcache.boot.diagnostics.PropertyOrigins;
+import dev.promptcache.boot.diagnostics.UnknownProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -32,6 +34,13 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @ImportRuntimeHints(PromptCacheRuntimeHints.class)
 @Import(LangSmithSourceConfiguration.class)
 public final class PromptCacheAutoConfiguration {
+
+    PromptCacheAutoConfiguration(PromptCacheProperties properties, Environment environment) {
+        PropertyOrigins origins = new PropertyOrigins(environment);
+        new PropertyChecks(origins).check(properties);
+        PropertyAdvice.log(properties, origins);
+        new UnknownProperties("langsmith.prompt-cache", PropertyNames.all()).log(environment);
+    }
 
     @Bean
     PromptChangedEventPublisher promptChangedEventPublisher(ApplicationEventPublisher publisher) {

@@ -3,6 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.actuate.PromptCacheEndpointWebExtension;
+import dev.promptcache.boot.actuate.PromptFromPathAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -33,6 +34,12 @@ public final class PromptCacheEndpointAutoConfiguration {
                 .getIfAvailable(() -> (endpoint, defaultAccess) -> defaultAccess)
                 .accessFor(EndpointId.of("promptcache"), Access.READ_ONLY);
         return new PromptCacheEndpoint(cache, access);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PromptFromPathAdvisor promptFromPathAdvisor() {
+        return new PromptFromPathAdvisor();
     }
 
     @Bean

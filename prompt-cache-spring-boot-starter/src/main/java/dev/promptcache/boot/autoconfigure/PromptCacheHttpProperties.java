@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.StringUtils;
 
 /** Properties that say how LangSmith is called. */
 public class PromptCacheHttpProperties {
@@ -141,10 +142,10 @@ public class PromptCacheHttpProperties {
         /**
          * Sets the name of the SSL bundle.
          *
-         * @param bundle the name, or null
+         * @param bundle the name; null or blank for none
          */
         public void setBundle(@Nullable String bundle) {
-            this.bundle = bundle;
+            this.bundle = StringUtils.hasText(bundle) ? bundle : null;
         }
     }
 }

@@ -101,17 +101,17 @@ final class PropertyChecks {
 
     private void requireFile(@Nullable String location) {
         require(
-                SnapshotLocation.isValid(location),
+                FileLocations.isPath(location),
                 "snapshot.location",
                 location,
                 "Must be a path or a file: URL, for example /var/lib/my-service/prompts.json, since the file is written.");
     }
 
-    private void requireReadable(@Nullable Resource resource) {
+    private void requireReadable(@Nullable String location) {
         require(
-                resource == null || resource.isReadable(),
+                FileLocations.resource(location).map(Resource::isReadable).orElse(true),
                 "fallback-location",
-                resource,
+                location,
                 "Must be a file that exists and can be read, for example classpath:prompts.json.");
     }
 

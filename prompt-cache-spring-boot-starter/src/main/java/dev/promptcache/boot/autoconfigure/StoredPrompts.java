@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -24,20 +23,22 @@ final class StoredPrompts {
     private final PromptSource source;
     private final PromptCacheProperties properties;
     private final Optional<Path> snapshot;
-    private final @Nullable Resource bundled;
+    private final Optional<Resource> bundled;
 
     StoredPrompts(PromptSource source, PromptCacheProperties properties) {
         this.source = source;
         this.properties = properties;
-        this.snapshot = SnapshotLocation.path(properties.getSnapshot().getLocation());
-        this.bundled = properties.getFallbackLocation();
+        this.snapshot = FileLocations.path(properties.getSnapshot().getLocation());
+        this.bundled = FileLocations.resource(properties.getFallbackLocation());
     }
 
     /** Gives a cache that is about to be built its files. */
     void configure(PromptCacheBuilder builder) {
-        if (bundled != null) {
-            addFallbacks(builder, bundled);
-        }
+        log.info(
+                "The prompt cache keeps prompts with snapshot.location={}, fallback-location={}",
+                snapshot.map(Path::toString).orElse("none"),
+                bundled.map(Resource::getDescription).orElse("none"));
+        bundled.ifPresent(resource -> addFallbacks(builder, resource));
         if (source instanceof LangSmithSource langSmith) {
             builder.fingerprint(langSmith.fingerprint());
         }

@@ -42,13 +42,26 @@ final class EndpointApplication implements AutoCloseable {
 
     HttpResponse<String> request(String method, String path, String... headers)
             throws IOException, InterruptedException {
-        String port = context.getEnvironment().getProperty("local.server.port");
-        URI uri = URI.create("http://localhost:" + port + "/actuator" + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        String port = context.getEnvironment().getProperty("local.server.port");
+        return URI.create("http://localhost:" + port + "/actuator" + path);
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.Health;
@@ -62,11 +64,12 @@ class OfflineTests {
         });
     }
 
-    @Test
-    void bundledPromptsMayLieInAFile() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file:", " "})
+    void bundledPromptsMayLieAtABarePathOrAFileUrl(String scheme) throws IOException {
         Path file = Files.writeString(folder.resolve("bundled.json"), bundled());
         Runners.starterWithFakes()
-                .withPropertyValues("langsmith.prompt-cache.fallback-location=file:" + file)
+                .withPropertyValues("langsmith.prompt-cache.fallback-location=" + scheme + file)
                 .run(context -> assertThat(
                                 context.getBean(AsyncPromptCache.class).status().bundled())
                         .isEqualTo(2));

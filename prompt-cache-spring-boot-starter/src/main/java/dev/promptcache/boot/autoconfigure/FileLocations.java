@@ -4,13 +4,15 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.io.ApplicationResourceLoader;
+import org.springframework.core.io.Resource;
 import org.springframework.util.ResourceUtils;
 import org.springframework.util.StringUtils;
 
-/** The file that a location in the properties means. */
-final class SnapshotLocation {
+/** The files that locations in the properties mean. A bare path is one in the file system. */
+final class FileLocations {
 
-    private SnapshotLocation() {}
+    private FileLocations() {}
 
     /**
      * Turns a location into a path.
@@ -35,12 +37,24 @@ final class SnapshotLocation {
     }
 
     /** Whether a location can be turned into a path. */
-    static boolean isValid(@Nullable String location) {
+    static boolean isPath(@Nullable String location) {
         try {
             path(location);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /**
+     * Turns a location into something to read.
+     *
+     * @param location a path, a URL, {@code classpath:} ones included, or nothing
+     * @return the resource, which need not exist, or empty if there is no location
+     */
+    static Optional<Resource> resource(@Nullable String location) {
+        return StringUtils.hasText(location)
+                ? Optional.of(ApplicationResourceLoader.get().getResource(location.strip()))
+                : Optional.empty();
     }
 }
