@@ -107,7 +107,8 @@ class ArchitectureTests {
 
     @Test
     void optionalTechnologiesAreTouchedOnlyFromTheirOwnPackageAndAutoConfiguration() {
-        touchedOnlyFrom("PromptCacheEndpointAutoConfiguration", "org.springframework.boot.actuate..", "actuate");
+        touchedOnlyFrom(
+                "PromptCache(Endpoint|Audit)AutoConfiguration", "org.springframework.boot.actuate..", "actuate");
         touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
         touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
@@ -118,7 +119,7 @@ class ArchitectureTests {
                 .that()
                 .resideOutsideOfPackages(Stream.of(packages).map(ROOT::concat).toArray(String[]::new))
                 .and()
-                .doNotHaveSimpleName(autoConfiguration)
+                .haveNameNotMatching(".*\\." + autoConfiguration)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(technology)

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.actuate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -14,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param size the number of entries, also of those that a filter leaves out
  * @param omitted the number of entries that match the filter and are left out by the limit
  * @param entries the entries, most recently used first
+ * @param changes the last changes of all prompts, the newest first, or null if none are remembered
  */
 public record CacheDescriptor(
         String access,
@@ -23,5 +25,6 @@ public record CacheDescriptor(
         MetricsDescriptor metrics,
         int size,
         int omitted,
-        List<EntryDescriptor> entries)
+        List<EntryDescriptor> entries,
+        @Nullable List<ChangeDescriptor> changes)
         implements OperationResponseBody {}

@@ -6,6 +6,8 @@ import dev.promptcache.EntryListing;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.AuditRecord;
+import dev.promptcache.boot.ChangeHistory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -35,6 +38,7 @@ public class PromptCacheEndpoint {
 
     private final AsyncPromptCache cache;
     private final Access access;
+    private final ChangeHistory history;
     private final Clock clock;
 
     /**
@@ -42,14 +46,16 @@ public class PromptCacheEndpoint {
      *
      * @param cache the cache to show
      * @param access what the operations may do, which the endpoint shows and its infrastructure enforces
+     * @param history the changes to show
      */
-    public PromptCacheEndpoint(AsyncPromptCache cache, Access access) {
-        this(cache, access, Clock.systemUTC());
+    public PromptCacheEndpoint(AsyncPromptCache cache, Access access, ChangeHistory history) {
+        this(cache, access, history, Clock.systemUTC());
     }
 
-    PromptCacheEndpoint(AsyncPromptCache cache, Access access, Clock clock) {
+    PromptCacheEndpoint(AsyncPromptCache cache, Access access, ChangeHistory history, Clock clock) {
         this.cache = cache;
         this.access = access;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -81,7 +87,17 @@ public class PromptCacheEndpoint {
                 MetricsDescriptor.of(cache.metrics()),
                 cache.size(),
                 listing.matching() - shown.size(),
-                shown);
+                shown,
+                changes(change -> true));
+    }
+
+    private @Nullable List<ChangeDescriptor> changes(Predicate<AuditRecord> wanted) {
+        return history.isEnabled()
+                ? history.changes().stream()
+                        .filter(wanted)
+                        .map(ChangeDescriptor::of)
+                        .toList()
+                : null;
     }
 
     /**
@@ -91,10 +107,12 @@ public class PromptCacheEndpoint {
      * @return the entry, or null if the prompt is not cached
      */
     @ReadOperation
-    public @Nullable EntryDescriptor entry(@Selector(match = Match.ALL_REMAINING) String... identifier) {
+    public @Nullable PromptDescriptor entry(@Selector(match = Match.ALL_REMAINING) String... identifier) {
         return EntryId.parse(identifier)
                 .flatMap(cache::entry)
-                .map(entry -> EntryDescriptor.of(entry, clock.instant()))
+                .map(entry -> new PromptDescriptor(
+                        EntryDescriptor.of(entry, clock.instant()),
+                        changes(change -> entry.key().equals(change.key()))))
                 .orElse(null);
     }
 

@@ -5,6 +5,11 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptSource;
+import dev.promptcache.boot.AuditLog;
+import dev.promptcache.boot.AuditSink;
+import dev.promptcache.boot.AuditTrail;
+import dev.promptcache.boot.ChangeAuthors;
+import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
@@ -45,6 +50,26 @@ public final class PromptCacheAutoConfiguration {
     @Bean
     PromptChangedEventPublisher promptChangedEventPublisher(ApplicationEventPublisher publisher) {
         return new PromptChangedEventPublisher(publisher);
+    }
+
+    @Bean
+    AuditLog promptCacheAuditLog() {
+        return new AuditLog();
+    }
+
+    @Bean
+    ChangeHistory promptChangeHistory(PromptCacheProperties properties) {
+        return new ChangeHistory(properties.getHistorySize());
+    }
+
+    @Bean
+    ChangeAuthors promptChangeAuthors() {
+        return new ChangeAuthors();
+    }
+
+    @Bean
+    AuditTrail promptCacheAuditTrail(ObjectProvider<AuditSink> sinks, ChangeAuthors authors) {
+        return new AuditTrail(sinks.orderedStream().toList(), authors);
     }
 
     @Bean(destroyMethod = "close")

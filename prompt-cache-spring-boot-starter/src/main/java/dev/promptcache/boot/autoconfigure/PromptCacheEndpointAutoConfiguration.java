@@ -1,6 +1,10 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.boot.AuditTrail;
+import dev.promptcache.boot.ChangeAuthors;
+import dev.promptcache.boot.ChangeHistory;
+import dev.promptcache.boot.actuate.AuditAdvisor;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.actuate.PromptCacheEndpointWebExtension;
 import dev.promptcache.boot.actuate.PromptFromPathAdvisor;
@@ -29,11 +33,17 @@ public final class PromptCacheEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     PromptCacheEndpoint promptCacheEndpoint(
-            AsyncPromptCache cache, ObjectProvider<EndpointAccessResolver> accessResolver) {
+            AsyncPromptCache cache, ChangeHistory history, ObjectProvider<EndpointAccessResolver> accessResolver) {
         Access access = accessResolver
                 .getIfAvailable(() -> (endpoint, defaultAccess) -> defaultAccess)
                 .accessFor(EndpointId.of("promptcache"), Access.READ_ONLY);
-        return new PromptCacheEndpoint(cache, access);
+        return new PromptCacheEndpoint(cache, access, history);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuditAdvisor promptCacheAuditAdvisor(AsyncPromptCache cache, AuditTrail trail, ChangeAuthors authors) {
+        return new AuditAdvisor(cache, trail, authors);
     }
 
     @Bean

@@ -32,6 +32,11 @@ final class PropertyChecks {
         Duration negativeTtl = properties.getNegativeTtl();
         require(!negativeTtl.isNegative(), "negative-ttl", negativeTtl, "Must be 0 (turns it off) or more.");
         properties.getTrustedOwners().forEach(this::requireOwner);
+        require(
+                properties.getHistorySize() >= 0,
+                "history-size",
+                properties.getHistorySize(),
+                "Must be 0 (none) or more.");
         check(properties.getRefresh());
         check(properties.getHttp());
         requireFile(properties.getSnapshot().getLocation());

@@ -65,7 +65,8 @@ abstract class AbstractEndpointOverHttpTests {
         cache.get("p");
         JsonNode body = json(request("GET", "/promptcache"));
         assertThat(body.propertyNames())
-                .containsExactly("access", "running", "offline", "settings", "metrics", "size", "omitted", "entries");
+                .containsExactly(
+                        "access", "running", "offline", "settings", "metrics", "size", "omitted", "entries", "changes");
         assertThat(body.path("access").asString()).isEqualTo("unrestricted");
         assertThat(body.path("running").asBoolean()).isTrue();
         assertThat(body.path("offline").asBoolean()).isFalse();
@@ -113,7 +114,8 @@ abstract class AbstractEndpointOverHttpTests {
                         "lastRead",
                         "nextRefresh",
                         "failures",
-                        "source");
+                        "source",
+                        "changes");
         assertThat(entry.path("key").asString()).isEqualTo("acme/q:feat/x");
         assertThat(entry.path("commitHash").asString()).isEqualTo(HASH);
         assertThat(entry.path("state").asString()).isEqualTo("fresh");
@@ -251,6 +253,24 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(json(response)).isEqualTo(JsonMapper.shared().readTree("""
                                 {"key": "p", "oldCommitHash": "12344e88aabbccdd", "newCommitHash": "22bb", "changed": true}
                                 """));
+    }
+
+    @Test
+    void showsTheLastChangesOfAllAndOfOne() throws Exception {
+        source.put("p", "22bb");
+        request("POST", "/promptcache/p");
+        source.put("acme/q:feat/x", "33cc");
+        request("POST", "/promptcache/acme/q:feat/x");
+        JsonNode newest = json(request("GET", "/promptcache")).path("changes").path(0);
+        assertThat(newest.propertyNames()).containsExactly("key", "at", "from", "to", "trigger");
+        assertThat(newest.path("key").asString()).isEqualTo("acme/q:feat/x");
+        assertThat(newest.path("from").asString()).isEqualTo(HASH);
+        assertThat(newest.path("to").asString()).isEqualTo("33cc");
+        assertThat(newest.path("trigger").asString()).isEqualTo("refresh");
+        assertThat(Instant.parse(newest.path("at").asString())).isBefore(Instant.now());
+        assertThat(json(request("GET", "/promptcache/p")).path("changes"))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.path("key").asString()).isEqualTo("p"));
     }
 
     @Test

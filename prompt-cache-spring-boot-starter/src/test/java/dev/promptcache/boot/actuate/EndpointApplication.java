@@ -25,6 +25,11 @@ final class EndpointApplication implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     EndpointApplication(WebApplicationType type, String... properties) {
+        this(type, List.of(), properties);
+    }
+
+    /** Starts an application with these configurations beside what all have. */
+    EndpointApplication(WebApplicationType type, List<Class<?>> configurations, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
@@ -33,7 +38,10 @@ final class EndpointApplication implements AutoCloseable {
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        context = new SpringApplicationBuilder(Application.class).web(type).run(arguments.toArray(String[]::new));
+        context = new SpringApplicationBuilder(Application.class)
+                .sources(configurations.toArray(Class<?>[]::new))
+                .web(type)
+                .run(arguments.toArray(String[]::new));
     }
 
     <T> T bean(Class<T> type) {

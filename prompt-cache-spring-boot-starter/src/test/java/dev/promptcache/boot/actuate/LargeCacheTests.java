@@ -7,6 +7,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.testing.FakePromptSource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class LargeCacheTests {
             .configure(config -> config.maxSize(SIZE).ttl(Duration.ofHours(1)))
             .autoStart(false)
             .build();
-    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Access.READ_ONLY);
+    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Access.READ_ONLY, new ChangeHistory(0));
 
     @BeforeEach
     void fill() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.lang.management.ManagementFactory;
@@ -34,15 +35,16 @@ class PromptCacheEndpointTests {
             .executor(Runnable::run)
             .build();
     private final PromptCacheEndpoint endpoint =
-            new PromptCacheEndpoint(cache, Access.READ_ONLY, Clock.fixed(NOW, ZoneOffset.UTC));
+            new PromptCacheEndpoint(cache, Access.READ_ONLY, new ChangeHistory(0), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void tellsWhenAnEntryWasReadAndWillBeRefreshed() {
         source.put("p", "11aa");
         cache.pull("p");
         ticker.advance(Duration.ofSeconds(60));
-        EntryDescriptor entry = endpoint.entry("p");
-        assertThat(entry).isNotNull();
+        PromptDescriptor prompt = endpoint.entry("p");
+        assertThat(prompt).isNotNull();
+        EntryDescriptor entry = prompt.entry();
         assertThat(entry.age()).isEqualTo(Duration.ofSeconds(60));
         assertThat(entry.lastRead()).isEqualTo("2026-11-23T09:59:00Z");
         // The ttl of five minutes is shortened by up to a tenth.

@@ -10,6 +10,7 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
@@ -119,7 +120,10 @@ class PromptCacheAutoConfigurationTests {
         withFakes
                 .withBean("v", PromptCache.class, cache::synchronous)
                 .withBean("l", PromptCacheLifecycle.class, () -> new PromptCacheLifecycle(cache))
-                .withBean("e", PromptCacheEndpoint.class, () -> new PromptCacheEndpoint(cache, Access.READ_ONLY))
+                .withBean(
+                        "e",
+                        PromptCacheEndpoint.class,
+                        () -> new PromptCacheEndpoint(cache, Access.READ_ONLY, new ChangeHistory(0)))
                 .withBean("m", PromptCacheMetrics.class, () -> new PromptCacheMetrics(cache))
                 .withPropertyValues("management.endpoints.web.exposure.include=promptcache")
                 .run(context -> assertThat(context)
