@@ -25,6 +25,7 @@ public final class PromptCacheBuilder {
     private PromptCacheConfig config = PromptCacheConfig.defaults();
     private boolean autoStart = true;
     private final List<PromptCacheListener> listeners = new ArrayList<>();
+    private final List<PromptVetter> vetters = new ArrayList<>();
     private final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
     private @Nullable Set<String> trustedOwners;
     private @Nullable Supplier<String> fingerprint;
@@ -172,6 +173,17 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Adds a vetter. Of several, the first that objects is heard; those added before it are asked first.
+     *
+     * @param vetter the vetter
+     * @return this builder
+     */
+    public PromptCacheBuilder vetter(PromptVetter vetter) {
+        vetters.add(Objects.requireNonNull(vetter, "vetter"));
+        return this;
+    }
+
+    /**
      * Replaces the clock, for tests.
      *
      * @param ticker the clock
@@ -252,6 +264,7 @@ public final class PromptCacheBuilder {
                 config,
                 autoStart,
                 listeners,
+                vetters,
                 fallbacks,
                 trustedOwners,
                 fingerprint,

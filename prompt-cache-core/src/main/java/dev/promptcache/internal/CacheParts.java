@@ -7,6 +7,7 @@ import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.PromptVetter;
 import dev.promptcache.Ticker;
 import dev.promptcache.internal.snapshot.SnapshotContent;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
@@ -51,6 +52,7 @@ public record CacheParts(
         PromptCacheConfig config,
         boolean autoStart,
         List<PromptCacheListener> listeners,
+        List<PromptVetter> vetters,
         Map<PromptKey, PromptCommit> bundled,
         @Nullable Set<String> trustedOwners,
         @Nullable Supplier<String> fingerprint,
@@ -70,6 +72,7 @@ public record CacheParts(
      * @param config the settings
      * @param autoStart whether the cache starts its refresher by itself
      * @param listeners told of what happens, in this order
+     * @param vetters asked before a commit is let in, in this order
      * @param bundled what is served when LangSmith fails and nothing is cached
      * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
      * @param fingerprint says what the commits belong to, or null if nobody can
@@ -82,6 +85,7 @@ public record CacheParts(
      */
     public CacheParts {
         listeners = List.copyOf(listeners);
+        vetters = List.copyOf(vetters);
         bundled = Map.copyOf(bundled);
         trustedOwners = trustedOwners == null ? null : Set.copyOf(trustedOwners);
     }

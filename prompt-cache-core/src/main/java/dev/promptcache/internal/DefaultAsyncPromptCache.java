@@ -9,6 +9,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.PromptRejection;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final Vetting vetting;
     private final EntryStore store;
     private final CacheReader reader;
     private final Fetcher fetcher;
@@ -47,12 +49,13 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.autoStart = parts.autoStart();
         this.threads = new CacheThreads(parts.executor(), parts.scheduler());
         this.clock = new CacheClock(parts.ticker());
-        this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
-        this.runner = new FlightRunner(store, threads, clock, parts.callerContext());
+        this.vetting = new Vetting(parts.vetters());
+        this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
+        this.runner = new FlightRunner(store, vetting, threads, clock, parts.callerContext());
         this.reader = new CacheReader(store, clock, runner);
         this.fetcher = new Fetcher(store, runner, clock);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
-        this.snapshots = new Snapshots(store, clock, parts, files);
+        this.snapshots = new Snapshots(store, new SnapshotVetting(store, vetting, threads), clock, parts, files);
         Path path = parts.snapshot();
         Autosave autosave = path == null ? null : new Autosave(store, threads, clock, snapshots, path);
         this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
@@ -185,6 +188,11 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public Optional<CachedPrompt> entry(PromptKey key) {
         return store.entry(Objects.requireNonNull(key, "key"), clock.exact());
+    }
+
+    @Override
+    public List<PromptRejection> rejections() {
+        return vetting.rejections();
     }
 
     @Override

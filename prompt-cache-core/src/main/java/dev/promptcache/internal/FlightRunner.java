@@ -8,6 +8,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,14 +27,21 @@ final class FlightRunner {
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final EntryStore store;
+    private final Vetting vetting;
     private final CacheThreads threads;
     private final CacheClock clock;
     private final UnaryOperator<Runnable> callerContext;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
-    FlightRunner(EntryStore store, CacheThreads threads, CacheClock clock, UnaryOperator<Runnable> callerContext) {
+    FlightRunner(
+            EntryStore store,
+            Vetting vetting,
+            CacheThreads threads,
+            CacheClock clock,
+            UnaryOperator<Runnable> callerContext) {
         this.store = store;
+        this.vetting = vetting;
         this.threads = threads;
         this.clock = clock;
         this.callerContext = callerContext;
@@ -42,10 +50,7 @@ final class FlightRunner {
     /** Bounds a flight by the deadline, counted from now unless it already is. */
     void bound(Flight flight) {
         if (!flight.isBounded()) {
-            Runnable end = () -> abandon(
-                    flight,
-                    "there was no answer within " + store.settings().config.deadline());
-            flight.bound(threads.scheduleDeadline(end, store.settings().deadline));
+            flight.bound(threads.scheduleDeadline(() -> expire(flight), store.settings().deadline));
         }
     }
 
@@ -91,6 +96,16 @@ final class FlightRunner {
         }
     }
 
+    /** Ends a flight at its deadline: a commit that is still being vetted does not get in. */
+    private void expire(Flight flight) {
+        String deadline = " within " + store.settings().config.deadline();
+        PromptCommit vetted = flight.vetted();
+        if (vetted != null) {
+            reject(flight, vetted, "its vetters gave no answer" + deadline, clock.exact());
+        }
+        abandon(flight, "there was no answer" + deadline);
+    }
+
     private @Nullable Flight beginNext() {
         return store.beginNext(clock.exact());
     }
@@ -121,15 +136,31 @@ final class FlightRunner {
     }
 
     private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
-        long now = clock.exact();
         try {
             if (commit != null) {
-                end(flight, commit.withOrigin(Origin.LANGSMITH), now);
+                vet(flight, commit.withOrigin(Origin.LANGSMITH));
             } else {
-                end(flight, failure(flight, thrown), now);
+                end(flight, failure(flight, thrown), clock.exact());
             }
         } catch (Throwable e) {
             log.error("The end of a fetch of prompt '{}' failed", flight.key, e);
+        }
+    }
+
+    private void vet(Flight flight, PromptCommit commit) {
+        Optional<String> objection = flight.vet(commit, () -> vetting.objection(flight.key, flight.before, commit));
+        if (objection.isPresent()) {
+            reject(flight, commit, objection.get(), clock.exact());
+        } else {
+            end(flight, commit, clock.exact());
+        }
+    }
+
+    private void reject(Flight flight, PromptCommit commit, String reason, long now) {
+        PromptException.Rejected rejection = new PromptException.Rejected(flight.key, commit.commitHash(), reason);
+        Aftermath after = store.reject(flight, commit, rejection, now);
+        if (after != null) {
+            finish(flight, after, rejection.outcome(), rejection.detail(), now);
         }
     }
 

@@ -28,6 +28,7 @@ final class Snapshots {
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final EntryStore store;
+    private final SnapshotVetting vetting;
     private final TrustedOwners trustedOwners;
     private final CacheClock clock;
     private final SnapshotFile files;
@@ -36,8 +37,9 @@ final class Snapshots {
     // Of two saves to one file, the one that began last must be the one that lasts.
     private final ReentrantLock saving = new ReentrantLock();
 
-    Snapshots(EntryStore store, CacheClock clock, CacheParts parts, SnapshotFile files) {
+    Snapshots(EntryStore store, SnapshotVetting vetting, CacheClock clock, CacheParts parts, SnapshotFile files) {
         this.store = store;
+        this.vetting = vetting;
         this.clock = clock;
         this.trustedOwners = new TrustedOwners(parts.trustedOwners());
         this.files = files;
@@ -69,7 +71,7 @@ final class Snapshots {
         Loading loading = store.beginLoading();
         try {
             SnapshotContent content = files.read(path, reader(room));
-            List<SnapshotEntry> entries = trusted(path, content.entries());
+            List<SnapshotEntry> entries = vetting.accepted(trusted(path, content.entries()));
             int loaded = store.load(loading, entries, wallClock.instant(), clock.exact());
             if (!content.problems().isEmpty()) {
                 log.warn(

@@ -33,14 +33,14 @@ final class Vetting {
         this.vetters = List.copyOf(vetters);
     }
 
-    /** Whether somebody has to be asked before a commit takes the place of another. */
-    boolean isNeeded(@Nullable PromptCommit before, PromptCommit after) {
-        return !vetters.isEmpty() && (before == null || !before.commitHash().equals(after.commitHash()));
+    /** Whether there is nobody to ask. */
+    boolean isEmpty() {
+        return vetters.isEmpty();
     }
 
     /** What there is to object to a commit: what is remembered of the same change, else what the vetters say now. Throws nothing. */
     Optional<String> objection(PromptKey key, @Nullable PromptCommit before, PromptCommit after) {
-        if (!isNeeded(before, after)) {
+        if (isEmpty() || before != null && before.commitHash().equals(after.commitHash())) {
             return Optional.empty();
         }
         Refusal known = refusal(key);
