@@ -38,7 +38,8 @@ public final class PromptCommit {
      * @param description the commit's description
      * @param modelConfig the configuration of the model saved with the prompt
      * @param modelProvider the provider of that model
-     * @throws IllegalArgumentException if a value is none that JSON knows, or nests deeper than 500 levels
+     * @throws IllegalArgumentException if a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests
+     *     deeper than 500 levels
      */
     public PromptCommit(
             String owner,
@@ -67,7 +68,8 @@ public final class PromptCommit {
      * @param repo the prompt's name
      * @param commitHash the hash of the commit
      * @param manifest the prompt in LangChain's serialized form
-     * @throws IllegalArgumentException if a value is none that JSON knows, or nests deeper than 500 levels
+     * @throws IllegalArgumentException if a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests
+     *     deeper than 500 levels
      */
     public PromptCommit(String owner, String repo, String commitHash, Map<String, @Nullable Object> manifest) {
         this(owner, repo, commitHash, manifest, List.of(), null, null, null);

@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -29,6 +30,7 @@ class ArchitectureTests {
         check(classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("java..")
+                        .or(resideInAnyPackage("javax.crypto..", "javax.net.."))
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
@@ -42,6 +44,7 @@ class ArchitectureTests {
         knowsOnly("dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.testing", "dev.promptcache");
+        knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",
@@ -129,7 +132,7 @@ class ArchitectureTests {
                 .haveNameMatching(
                         ".*\\.(AsyncPromptCache|PromptCache|PromptKey|PromptCommit|PromptSource|PromptCacheConfig"
                                 + "|PromptCacheBuilder|CachedPrompt|EntryListing|CacheMetrics|CacheStatus|PromptException"
-                                + "|PromptCacheListener|FetchMode|FetchOutcome|Ticker)")
+                                + "|PromptCacheListener|PromptVetter|PromptRejection|FetchMode|FetchOutcome|Ticker)")
                 .because("what is public must be kept: make it package-private, or add it to the API here on purpose"));
     }
 

@@ -30,6 +30,8 @@ public record AuditRecord(
     public enum Action {
         /** Another commit took the place of the one that was cached. */
         CHANGED,
+        /** A vetter refused a commit that was to take the place of the one that was cached, or to be the first. */
+        REJECTED,
         /** An operator had a prompt refreshed. */
         REFRESHED,
         /** An operator had all prompts refreshed. */

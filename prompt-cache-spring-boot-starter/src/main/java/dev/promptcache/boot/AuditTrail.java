@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells whoever keeps such records of each change of a cached prompt, and of what operators do. Thread-safe. */
+/** Tells whoever keeps such records of each change of a cached prompt, of what is refused, and of what operators do. Thread-safe. */
 public final class AuditTrail implements PromptCacheListener {
 
     private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
@@ -48,6 +48,19 @@ public final class AuditTrail implements PromptCacheListener {
                 trigger.name().toLowerCase(Locale.ROOT),
                 authors.authorOf(key),
                 null));
+    }
+
+    @Override
+    public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
+        tell(new AuditRecord(
+                clock.instant(),
+                Action.REJECTED,
+                key,
+                cached == null ? null : cached.commitHash(),
+                refused.commitHash(),
+                null,
+                authors.authorOf(key),
+                reason));
     }
 
     /**

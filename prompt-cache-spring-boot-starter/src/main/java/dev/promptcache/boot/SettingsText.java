@@ -9,11 +9,17 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /** Writes settings as an operator would set them: the properties' names, durations such as {@code 5m}. */
-final class SettingsText {
+public final class SettingsText {
 
     private SettingsText() {}
 
-    static String of(PromptCacheConfig config) {
+    /**
+     * Writes all settings.
+     *
+     * @param config the settings
+     * @return {@code name=value} for each property, separated by commas
+     */
+    public static String of(PromptCacheConfig config) {
         return new StringJoiner(", ")
                 .add("max-size=" + config.maxSize())
                 .add("ttl=" + of(config.ttl()))
@@ -30,7 +36,13 @@ final class SettingsText {
                 .toString();
     }
 
-    static String of(Duration duration) {
+    /**
+     * Writes a duration.
+     *
+     * @param duration the duration
+     * @return numbers with units, the largest first, for example {@code 5m} or {@code 1h30m}
+     */
+    public static String of(Duration duration) {
         return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
     }
 

@@ -111,6 +111,7 @@ class ArchitectureTests {
                 "PromptCache(Endpoint|Audit)AutoConfiguration", "org.springframework.boot.actuate..", "actuate");
         touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
+        touchedOnlyFrom("PromptCacheEnvironmentChangeAutoConfiguration", "org.springframework.cloud..", "cloud");
         touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.actuate.CacheDescriptor;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
-import dev.promptcache.boot.metrics.FetchTimer;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.Meter;
@@ -134,7 +133,6 @@ class ReadmeTests {
         AsyncPromptCache cache =
                 AsyncPromptCache.builder(new FakePromptSource()).build();
         new PromptCacheMetrics(cache).bindTo(registry);
-        new FetchTimer().bindTo(registry);
         Map<String, TreeMap<String, TreeSet<String>>> tags = new TreeMap<>();
         Map<String, String> types = new TreeMap<>();
         for (Meter meter : registry.getMeters()) {

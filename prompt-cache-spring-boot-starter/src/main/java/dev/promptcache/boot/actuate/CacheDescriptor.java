@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param size the number of entries, also of those that a filter leaves out
  * @param omitted the number of entries that match the filter and are left out by the limit
  * @param entries the entries, most recently used first
+ * @param rejected what vetters refuse at the moment, the last first, also of prompts that are not cached for that reason
  * @param changes the last changes of all prompts, the newest first, or null if none are remembered
  */
 public record CacheDescriptor(
@@ -26,5 +27,6 @@ public record CacheDescriptor(
         int size,
         int omitted,
         List<EntryDescriptor> entries,
+        List<RejectionDescriptor> rejected,
         @Nullable List<ChangeDescriptor> changes)
         implements OperationResponseBody {}

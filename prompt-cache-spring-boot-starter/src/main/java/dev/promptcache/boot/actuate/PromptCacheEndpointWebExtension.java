@@ -1,7 +1,11 @@
 package dev.promptcache.boot.actuate;
 
 import dev.promptcache.PromptException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -24,14 +28,20 @@ public class PromptCacheEndpointWebExtension {
     private static final Resource PAGE = new ClassPathResource("page.html", PromptCacheEndpointWebExtension.class);
 
     private final PromptCacheEndpoint delegate;
+    private final Show showValues;
+    private final Set<String> roles;
 
     /**
      * Makes an extension.
      *
      * @param delegate the endpoint that does the work
+     * @param showValues when to show the text of a prompt
+     * @param roles the roles whose users are authorized to see it, empty for all who are authenticated
      */
-    public PromptCacheEndpointWebExtension(PromptCacheEndpoint delegate) {
+    public PromptCacheEndpointWebExtension(PromptCacheEndpoint delegate, Show showValues, Set<String> roles) {
         this.delegate = delegate;
+        this.showValues = showValues;
+        this.roles = Set.copyOf(roles);
     }
 
     /**
@@ -42,6 +52,25 @@ public class PromptCacheEndpointWebExtension {
     @ReadOperation(produces = "text/html;charset=UTF-8")
     public Resource page() {
         return PAGE;
+    }
+
+    /**
+     * One entry, with the prompt's text where that is shown to whoever asks.
+     *
+     * @param securityContext who asks
+     * @param compare {@code previous} to show what the commit before said as well, null not to
+     * @param identifier the identifier, cut at its slashes
+     * @return 200 with the entry, or 404 if the prompt is not cached
+     */
+    @ReadOperation
+    public WebEndpointResponse<PromptDescriptor> entry(
+            SecurityContext securityContext,
+            @Nullable String compare,
+            @Selector(match = Match.ALL_REMAINING) String... identifier) {
+        PromptDescriptor prompt = delegate.entry(showValues.isShown(securityContext, roles), compare, identifier);
+        return prompt == null
+                ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND)
+                : new WebEndpointResponse<>(prompt);
     }
 
     /**

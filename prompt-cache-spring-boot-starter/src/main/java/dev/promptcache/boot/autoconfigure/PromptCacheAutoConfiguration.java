@@ -5,6 +5,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptSource;
+import dev.promptcache.PromptVetter;
 import dev.promptcache.boot.AuditLog;
 import dev.promptcache.boot.AuditSink;
 import dev.promptcache.boot.AuditTrail;
@@ -40,6 +41,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @Import(LangSmithSourceConfiguration.class)
 public final class PromptCacheAutoConfiguration {
 
+    /** The name of the bean that is the auto-configured cache. */
+    static final String CACHE = "langSmithAsyncPromptCache";
+
     PromptCacheAutoConfiguration(PromptCacheProperties properties, Environment environment) {
         PropertyOrigins origins = new PropertyOrigins(environment);
         new PropertyChecks(origins).check(properties);
@@ -72,12 +76,13 @@ public final class PromptCacheAutoConfiguration {
         return new AuditTrail(sinks.orderedStream().toList(), authors);
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(name = CACHE, destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncPromptCache langSmithAsyncPromptCache(
             PromptSource source,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
+            ObjectProvider<PromptVetter> vetters,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
             Environment environment) {
         PromptCacheBuilder builder = AsyncPromptCache.builder(source)
@@ -85,6 +90,8 @@ public final class PromptCacheAutoConfiguration {
                 .autoStart(false)
                 .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
+        properties.getVetting().toVetters().forEach(builder::vetter);
+        vetters.orderedStream().forEach(builder::vetter);
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
@@ -110,13 +117,6 @@ public final class PromptCacheAutoConfiguration {
     PromptCacheLifecycle promptCacheLifecycle(AsyncPromptCache cache, PromptCacheProperties properties) {
         PromptCachePreloadProperties preload = properties.getPreload();
         return new PromptCacheLifecycle(
-                cache,
-                new Preload(
-                        cache,
-                        preload.getIdentifiers().stream()
-                                .map(PromptIdentifiers::key)
-                                .toList(),
-                        preload.getTimeout(),
-                        preload.getOnFailure()));
+                cache, new Preload(cache, preload.toKeys(), preload.getTimeout(), preload.getOnFailure()));
     }
 }

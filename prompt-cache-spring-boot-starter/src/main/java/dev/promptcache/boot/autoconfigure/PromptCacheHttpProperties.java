@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Properties that say how LangSmith is called. */
 public class PromptCacheHttpProperties {
@@ -31,6 +32,11 @@ public class PromptCacheHttpProperties {
      */
     @DurationUnit(ChronoUnit.SECONDS)
     private Duration deadline = Duration.ofSeconds(15);
+
+    /**
+     * Largest answer of LangSmith that is read, one prompt with all that belongs to it. A number without a unit is bytes.
+     */
+    private DataSize maxBodySize = DataSize.ofMegabytes(5);
 
     private final Ssl ssl = new Ssl();
 
@@ -107,6 +113,24 @@ public class PromptCacheHttpProperties {
      */
     public void setDeadline(Duration deadline) {
         this.deadline = deadline;
+    }
+
+    /**
+     * The largest answer of LangSmith that is read.
+     *
+     * @return a size
+     */
+    public DataSize getMaxBodySize() {
+        return maxBodySize;
+    }
+
+    /**
+     * Sets the largest answer of LangSmith that is read.
+     *
+     * @param maxBodySize a size
+     */
+    public void setMaxBodySize(DataSize maxBodySize) {
+        this.maxBodySize = maxBodySize;
     }
 
     /**

@@ -4,7 +4,9 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.metrics.FetchTimer;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,12 +25,14 @@ public final class PromptCacheMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache) {
-        return new PromptCacheMetrics(cache);
+    PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache, ObjectProvider<FetchTimer> timer) {
+        return new PromptCacheMetrics(cache, timer.getIfAvailable());
     }
 
+    /** A cache of the application's own has the listeners that the application gives it. */
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnBean(name = PromptCacheAutoConfiguration.CACHE)
     FetchTimer promptFetchTimer() {
         return new FetchTimer();
     }

@@ -84,6 +84,9 @@ public class PromptCacheProperties {
     private int historySize = 20;
 
     @NestedConfigurationProperty
+    private final PromptCacheVettingProperties vetting = new PromptCacheVettingProperties();
+
+    @NestedConfigurationProperty
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
 
     @NestedConfigurationProperty
@@ -124,6 +127,11 @@ public class PromptCacheProperties {
      */
     public void setMaxSize(int maxSize) {
         this.maxSize = maxSize;
+    }
+
+    /** {@return what keeps prompts out that got worse} */
+    public PromptCacheVettingProperties getVetting() {
+        return vetting;
     }
 
     /** {@return how many changes of prompts are remembered} */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Checks the properties of the cache by the names that they are set by. All bad ones are reported in one message, each with its
@@ -15,6 +16,7 @@ import org.springframework.core.io.Resource;
 final class PropertyChecks {
 
     private static final String PREFIX = "langsmith.prompt-cache.";
+    private static final DataSize LARGEST_BODY = DataSize.ofGigabytes(1);
     private static final String POSITIVE = "Must be positive, for example 30s.";
 
     private final PropertyOrigins origins;
@@ -37,6 +39,12 @@ final class PropertyChecks {
                 "history-size",
                 properties.getHistorySize(),
                 "Must be 0 (none) or more.");
+        DataSize largest = properties.getVetting().getMaxSize();
+        require(
+                largest == null || largest.toBytes() > 0,
+                "vetting.max-size",
+                largest,
+                "Must be positive, for example 1MB.");
         check(properties.getRefresh());
         check(properties.getHttp());
         requireFile(properties.getSnapshot().getLocation());
@@ -67,6 +75,12 @@ final class PropertyChecks {
                 http.getMaxRetries(),
                 "Must be 0 (turns them off) or more.");
         requirePositive("http.deadline", http.getDeadline());
+        long size = http.getMaxBodySize().toBytes();
+        require(
+                size > 0 && size <= LARGEST_BODY.toBytes(),
+                "http.max-body-size",
+                http.getMaxBodySize(),
+                "Must be positive and not more than 1GB, for example 5MB.");
     }
 
     private void check(PromptCachePreloadProperties preload, int maxSize) {

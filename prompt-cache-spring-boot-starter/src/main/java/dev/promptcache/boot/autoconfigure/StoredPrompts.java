@@ -41,6 +41,9 @@ final class StoredPrompts {
         bundled.ifPresent(resource -> addFallbacks(builder, resource));
         if (source instanceof LangSmithSource langSmith) {
             builder.fingerprint(langSmith.fingerprint());
+            if (!properties.isAllowPublicPrompts()) {
+                builder.trustedOwners(properties.getTrustedOwners());
+            }
         }
         if (!isOffline()) {
             snapshot.ifPresent(builder::snapshot);

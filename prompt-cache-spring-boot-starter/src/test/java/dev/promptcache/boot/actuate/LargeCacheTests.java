@@ -7,7 +7,6 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
-import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.testing.FakePromptSource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.actuate.endpoint.Access;
 import tools.jackson.databind.json.JsonMapper;
 
 class LargeCacheTests {
@@ -29,7 +27,7 @@ class LargeCacheTests {
             .configure(config -> config.maxSize(SIZE).ttl(Duration.ofHours(1)))
             .autoStart(false)
             .build();
-    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Access.READ_ONLY, new ChangeHistory(0));
+    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache);
 
     @BeforeEach
     void fill() {

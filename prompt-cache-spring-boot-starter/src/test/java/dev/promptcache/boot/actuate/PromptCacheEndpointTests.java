@@ -21,6 +21,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.Show;
 
 class PromptCacheEndpointTests {
 
@@ -34,17 +35,21 @@ class PromptCacheEndpointTests {
             .scheduler(ticker.scheduler())
             .executor(Runnable::run)
             .build();
-    private final PromptCacheEndpoint endpoint =
-            new PromptCacheEndpoint(cache, Access.READ_ONLY, new ChangeHistory(0), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(
+            cache,
+            Access.READ_ONLY,
+            new ChangeHistory(0),
+            new PreviousCommits(0),
+            Show.NEVER,
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void tellsWhenAnEntryWasReadAndWillBeRefreshed() {
         source.put("p", "11aa");
         cache.pull("p");
         ticker.advance(Duration.ofSeconds(60));
-        PromptDescriptor prompt = endpoint.entry("p");
-        assertThat(prompt).isNotNull();
-        EntryDescriptor entry = prompt.entry();
+        PromptDescriptor entry = endpoint.entry(null, "p");
+        assertThat(entry).isNotNull();
         assertThat(entry.age()).isEqualTo(Duration.ofSeconds(60));
         assertThat(entry.lastRead()).isEqualTo("2026-11-23T09:59:00Z");
         // The ttl of five minutes is shortened by up to a tenth.
@@ -57,7 +62,7 @@ class PromptCacheEndpointTests {
         source.put("p", "11aa");
         cache.pull("p");
         endpoint.cache(null, null);
-        endpoint.entry("p");
+        endpoint.entry(null, "p");
         assertThat(cache.metrics().hits()).isZero();
     }
 
@@ -85,10 +90,10 @@ class PromptCacheEndpointTests {
                     .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .containsEntry("size", 1)
                     .containsKey("entries");
-            assertThat(invoke("entry", (Object) new String[] {"acme/p:prod"}))
+            assertThat(invoke("entry", null, (Object) new String[] {"acme/p:prod"}))
                     .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .containsEntry("commitHash", "11aa");
-            assertThat(invoke("entry", (Object) new String[] {"unknown"})).isNull();
+            assertThat(invoke("entry", null, (Object) new String[] {"unknown"})).isNull();
             assertThat(invoke("refresh", (Object) new String[] {"unknown"})).isNull();
             assertThat(invoke("refresh", (Object) new String[] {"acme/p:prod"}))
                     .asInstanceOf(InstanceOfAssertFactories.MAP)

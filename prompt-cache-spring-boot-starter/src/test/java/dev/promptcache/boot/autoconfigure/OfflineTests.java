@@ -11,7 +11,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,7 +10,6 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
-import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
-import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -120,10 +118,7 @@ class PromptCacheAutoConfigurationTests {
         withFakes
                 .withBean("v", PromptCache.class, cache::synchronous)
                 .withBean("l", PromptCacheLifecycle.class, () -> new PromptCacheLifecycle(cache))
-                .withBean(
-                        "e",
-                        PromptCacheEndpoint.class,
-                        () -> new PromptCacheEndpoint(cache, Access.READ_ONLY, new ChangeHistory(0)))
+                .withBean("e", PromptCacheEndpoint.class, () -> new PromptCacheEndpoint(cache))
                 .withBean("m", PromptCacheMetrics.class, () -> new PromptCacheMetrics(cache))
                 .withPropertyValues("management.endpoints.web.exposure.include=promptcache")
                 .run(context -> assertThat(context)

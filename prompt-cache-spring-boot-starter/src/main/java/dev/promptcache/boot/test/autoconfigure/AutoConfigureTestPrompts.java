@@ -31,7 +31,7 @@ import org.springframework.boot.test.context.PropertyMapping;
  *
  * <p>The {@link FakePromptSource} is a bean, which a test may give more prompts and failures. Before each test method it gets its
  * fixed prompts back and nothing else, and the cache holds what it held when the application had started. A prompt that it has
- * none of is not found. Prompts of other owners are served like all others: whether they may be pulled is LangSmith's source's
+ * none of is not found, and not preloaded whatever the application's properties say. Prompts of other owners are served like all others: whether they may be pulled is LangSmith's source's
  * business.
  *
  * <p>It takes the place of a {@code PromptSource} of the application's own, too. It also works on tests of slices, such as
