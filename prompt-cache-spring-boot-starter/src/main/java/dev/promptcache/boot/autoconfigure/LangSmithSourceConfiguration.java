@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.OfflineSource;
+import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.langsmith.LangSmithConnection;
 import dev.promptcache.langsmith.LangSmithPromptSource;
@@ -39,8 +40,8 @@ class LangSmithSourceConfiguration {
 
     @Bean
     @Lazy
-    @ConditionalOnMissingBean
-    PromptSource langSmithPromptSource(
+    @ConditionalOnMissingBean(PromptSource.class)
+    LangSmithSource langSmithSource(
             LangSmithConnectionDetails details,
             PromptCacheProperties properties,
             LangSmithClients clients,
@@ -52,11 +53,17 @@ class LangSmithSourceConfiguration {
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
             log.info("Nothing is fetched, since there is no API key and the ttl is negative");
-            return new OfflineSource();
+            return new LangSmithSource(new OfflineSource(), null);
         }
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
-        log.info("Prompts come from {}", connection);
+        log.info(
+                "Prompts come from {}, with http.connect-timeout={}, http.read-timeout={}, http.max-retries={}, http.max-body-size={}",
+                connection,
+                SettingsText.of(http.getConnectTimeout()),
+                SettingsText.of(http.getReadTimeout()),
+                http.getMaxRetries(),
+                http.getMaxBodySize());
         LangSmithPromptSource source = SentHeaders.source(connection, ordered)
                 .transport(clients.transport(sslBundle(details, http, sslBundles), http, ordered))
                 .timeouts(http.getConnectTimeout(), http.getReadTimeout())
@@ -64,6 +71,13 @@ class LangSmithSourceConfiguration {
                 .maxBodySize((int) http.getMaxBodySize().toBytes())
                 .build();
         return new LangSmithSource(source, source::snapshotFingerprint);
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    PromptSource langSmithPromptSource(LangSmithSource langSmith) {
+        return langSmith.source();
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

@@ -80,6 +80,7 @@ public final class PromptCacheAutoConfiguration {
     @ConditionalOnMissingBean
     AsyncPromptCache langSmithAsyncPromptCache(
             PromptSource source,
+            ObjectProvider<LangSmithSource> langSmith,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
             ObjectProvider<PromptVetter> vetters,
@@ -95,7 +96,11 @@ public final class PromptCacheAutoConfiguration {
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
-        StoredPrompts stored = new StoredPrompts(source, properties);
+        LangSmithSource origin = langSmith.getIfAvailable();
+        if (origin != null) {
+            origin.configure(builder, properties);
+        }
+        StoredPrompts stored = new StoredPrompts(properties, origin != null && origin.isOffline());
         stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         AsyncPromptCache cache = builder.build();

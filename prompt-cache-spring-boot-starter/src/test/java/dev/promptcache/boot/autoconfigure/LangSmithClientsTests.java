@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
 import java.net.Authenticator;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -231,7 +232,7 @@ class LangSmithClientsTests {
     static class Marked extends JdkClientHttpRequestFactory {
 
         @Override
-        public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
+        public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
             ClientHttpRequest request = super.createRequest(uri, method);
             request.getHeaders().set("X-Marked", "1");
             return request;

@@ -209,6 +209,7 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.http.connect-timeout", "2s"),
                         Map.entry("langsmith.prompt-cache.http.read-timeout", "10s"),
                         Map.entry("langsmith.prompt-cache.http.max-retries", "2"),
+                        Map.entry("langsmith.prompt-cache.http.max-body-size", "5MB"),
                         Map.entry("langsmith.prompt-cache.http.ssl.bundle", "-"),
                         Map.entry("langsmith.prompt-cache.http.deadline", "15s")));
     }
