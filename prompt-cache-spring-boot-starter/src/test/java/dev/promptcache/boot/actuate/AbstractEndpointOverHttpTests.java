@@ -66,7 +66,16 @@ abstract class AbstractEndpointOverHttpTests {
         JsonNode body = json(request("GET", "/promptcache"));
         assertThat(body.propertyNames())
                 .containsExactly(
-                        "access", "running", "offline", "settings", "metrics", "size", "omitted", "entries", "changes");
+                        "access",
+                        "running",
+                        "offline",
+                        "settings",
+                        "metrics",
+                        "size",
+                        "omitted",
+                        "entries",
+                        "rejected",
+                        "changes");
         assertThat(body.path("access").asString()).isEqualTo("unrestricted");
         assertThat(body.path("running").asBoolean()).isTrue();
         assertThat(body.path("offline").asBoolean()).isFalse();
@@ -115,6 +124,7 @@ abstract class AbstractEndpointOverHttpTests {
                         "nextRefresh",
                         "failures",
                         "source",
+                        "variables",
                         "changes");
         assertThat(entry.path("key").asString()).isEqualTo("acme/q:feat/x");
         assertThat(entry.path("commitHash").asString()).isEqualTo(HASH);

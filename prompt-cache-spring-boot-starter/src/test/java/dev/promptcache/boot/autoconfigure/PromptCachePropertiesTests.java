@@ -195,6 +195,8 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.negative-ttl", "10s"),
                         Map.entry("langsmith.prompt-cache.on-not-found", "evict"),
                         Map.entry("langsmith.prompt-cache.history-size", "20"),
+                        Map.entry("langsmith.prompt-cache.vetting.max-size", "-"),
+                        Map.entry("langsmith.prompt-cache.vetting.template", "warn"),
                         Map.entry("langsmith.prompt-cache.allow-public-prompts", "false"),
                         Map.entry("langsmith.prompt-cache.trusted-owners", "-"),
                         Map.entry("langsmith.prompt-cache.refresh.concurrency", "8"),
