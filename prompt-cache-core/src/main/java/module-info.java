@@ -7,5 +7,6 @@ module dev.promptcache.core {
 
     exports dev.promptcache;
     exports dev.promptcache.langsmith;
+    exports dev.promptcache.template;
     exports dev.promptcache.testing;
 }

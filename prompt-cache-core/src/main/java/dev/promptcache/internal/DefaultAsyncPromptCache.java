@@ -11,7 +11,9 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptRejection;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
+import dev.promptcache.internal.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -34,12 +36,14 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final CacheThreads threads;
     private final CacheClock clock;
     private final Vetting vetting;
+    private final CommitTemplates templates;
     private final EntryStore store;
     private final CacheReader reader;
     private final Fetcher fetcher;
     private final FlightRunner runner;
     private final RefreshTimer timer;
     private final Snapshots snapshots;
+    private final @Nullable Autosave autosave;
     private final Shutdown shutdown;
     private final boolean autoStart;
     private final PromptCache blockingView;
@@ -47,22 +51,29 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     DefaultAsyncPromptCache(CacheParts parts, DoubleSupplier random, SnapshotFile files) {
         this.autoStart = parts.autoStart();
-        this.threads = new CacheThreads(parts.executor(), parts.scheduler());
+        this.threads = new CacheThreads(
+                parts.executor(), parts.scheduler(), parts.ticker().isRealTime());
         this.clock = new CacheClock(parts.ticker());
+        this.templates = new CommitTemplates(parts.templateEngine());
         this.vetting = new Vetting(parts.vetters());
         this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
-        this.runner = new FlightRunner(store, vetting, threads, clock, parts.callerContext());
+        this.runner = new FlightRunner(store, vetting, threads, clock, templates, parts.callerContext());
         this.reader = new CacheReader(store, clock, runner);
-        this.fetcher = new Fetcher(store, runner, clock);
+        this.fetcher = new Fetcher(store, runner, clock, templates);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
-        this.snapshots = new Snapshots(store, new SnapshotVetting(store, vetting, threads), clock, parts, files);
-        Path path = parts.snapshot();
-        Autosave autosave = path == null ? null : new Autosave(store, threads, clock, snapshots, path);
+        this.snapshots = new Snapshots(
+                new SnapshotTransfer(store, clock, templates, new SnapshotVetting(store, vetting, threads)),
+                new TrustedOwners(parts.trustedOwners())::include,
+                parts.wallClock(),
+                parts.fingerprint(),
+                files);
+        this.autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
         this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
-        this.blockingView = new BlockingPromptCache(this);
+        this.blockingView = new BlockingPromptCache(this, store.listeners());
         this.baseline = store.totals();
         if (autosave != null) {
             autosave.open();
+            store.follow(autosave);
         }
         if (size() > 0) {
             startByItself();
@@ -203,7 +214,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public void start() {
         store.start(clock.exact());
-        timer.follow();
+        afterStart();
     }
 
     @Override
@@ -301,7 +312,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     /** Loads in this thread. */
     int loadNow(Path path) {
-        int loaded = snapshots.load(path).count();
+        int loaded = snapshots.load(path);
         if (loaded > 0) {
             startByItself();
         }
@@ -315,7 +326,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {
         Objects.requireNonNull(key, "key");
         startByItself();
-        store.set(key, commit, source, clock.exact());
+        store.set(key, templates.prepare(commit), source, clock.exact());
     }
 
     private int refresh(Predicate<PromptKey> condition) {
@@ -326,8 +337,24 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private void startByItself() {
         if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
-            timer.follow();
+            afterStart();
         }
+    }
+
+    private void afterStart() {
+        timer.follow();
+        if (autosave != null) {
+            autosave.resume();
+        }
+    }
+
+    private Autosave autosave(Path path) {
+        return new Autosave(
+                snapshots,
+                path,
+                threads::execute,
+                (task, nanos) -> threads.schedule(task, nanos)::cancel,
+                clock::exact);
     }
 
     /** The commits of pulls that have ended, or the first failure. */

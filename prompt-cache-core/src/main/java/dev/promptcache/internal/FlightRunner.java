@@ -30,6 +30,7 @@ final class FlightRunner {
     private final Vetting vetting;
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
@@ -39,11 +40,13 @@ final class FlightRunner {
             Vetting vetting,
             CacheThreads threads,
             CacheClock clock,
+            CommitTemplates templates,
             UnaryOperator<Runnable> callerContext) {
         this.store = store;
         this.vetting = vetting;
         this.threads = threads;
         this.clock = clock;
+        this.templates = templates;
         this.callerContext = callerContext;
     }
 
@@ -138,7 +141,7 @@ final class FlightRunner {
     private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
         try {
             if (commit != null) {
-                vet(flight, commit.withOrigin(Origin.LANGSMITH));
+                vet(flight, templates.prepare(commit).withOrigin(Origin.LANGSMITH));
             } else {
                 end(flight, failure(flight, thrown), clock.exact());
             }
@@ -165,11 +168,15 @@ final class FlightRunner {
     }
 
     private void end(Flight flight, PromptCommit commit, long now) {
-        boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+        PromptCommit before = flight.before;
+        boolean same = before != null && before.commitHash().equals(commit.commitHash());
         FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
-        Aftermath after = store.land(flight, commit, outcome, now);
+        // What is held has its template parsed already.
+        PromptCommit fetched =
+                templates.prepare(before != null && same ? before : commit).withOrigin(Origin.LANGSMITH);
+        Aftermath after = store.land(flight, fetched, outcome, now);
         if (after != null) {
-            finish(flight, after, outcome, commit.commitHash(), now);
+            finish(flight, after, outcome, fetched.commitHash(), now);
         }
     }
 

@@ -24,6 +24,11 @@ final class Flights {
     /** So many calls may be out that were abandoned and have not returned: each may hold a thread. */
     static final int MOST_ABANDONED = 64;
 
+    /** Why no flight may begin. */
+    static final String CROWDED =
+            MOST_ABANDONED + " fetches that took too long were abandoned, and their calls have not "
+                    + "returned. No other one begins before one of them does: a source must end when its thread is interrupted";
+
     private final PromptSource source;
     private final Map<PromptKey, Flight> byKey = new HashMap<>();
     private final Set<Flight> queue = new LinkedHashSet<>();
@@ -63,7 +68,7 @@ final class Flights {
         Flight flight = joinable(key, entry);
         if (flight == null) {
             if (isFull()) {
-                return Boarding.refused(crowded(key));
+                return Boarding.refused(new PromptException.Unavailable(key, CROWDED, 0, null));
             }
             flight = prepare(key, entry, trigger, FetchMode.FOREGROUND, keeps);
         }
@@ -231,17 +236,6 @@ final class Flights {
     /** Whether the end of a flight says something of the cache's own source. */
     boolean isOfSource(Flight flight) {
         return flight.source == source && !flight.givenUp;
-    }
-
-    /** Why no flight may begin. */
-    static PromptException crowded(PromptKey key) {
-        return new PromptException.Unavailable(
-                key,
-                MOST_ABANDONED
-                        + " fetches that took too long were abandoned, and their calls have still not returned. No "
-                        + "other one begins before one of them does: a source must end when its thread is interrupted",
-                0,
-                null);
     }
 
     private Flight prepare(PromptKey key, @Nullable Entry entry, ChangeTrigger trigger, FetchMode mode, boolean keeps) {

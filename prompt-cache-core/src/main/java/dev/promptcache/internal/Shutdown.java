@@ -1,5 +1,6 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.internal.snapshot.Autosave;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Shutdown {
         stopRefresher();
         abandonAll();
         if (autosave != null) {
-            autosave.close();
+            autosave.flushNow();
         }
         threads.release();
     }

@@ -148,10 +148,12 @@ public final class PromptTemplate {
 
     private static TemplateException named(TemplateException failure, Map<String, String> metadata) {
         String repo = metadata.get(Builder.REPO);
-        return repo == null
-                ? failure
-                : failure.of("'" + metadata.get(Builder.OWNER) + '/' + repo + "' (commit " + metadata.get(Builder.HASH)
-                        + ')');
+        if (repo == null) {
+            return failure;
+        }
+        String hash = metadata.get(Builder.HASH);
+        return failure.of("'" + metadata.get(Builder.OWNER) + '/' + repo + "' ("
+                + (hash == null ? "a fallback" : "commit " + hash) + ')');
     }
 
     /** Says what is to be known of a template beside its manifest. Not for use by several threads at once. */
@@ -181,6 +183,21 @@ public final class PromptTemplate {
             metadata.put(OWNER, owner);
             metadata.put(REPO, repo);
             metadata.put(HASH, commitHash);
+            return this;
+        }
+
+        /**
+         * Says which prompt the manifest stands in for: failures name it, and what is rendered claims no commit, whatever the manifest
+         * says of one.
+         *
+         * @param owner the owner's handle, or {@code -}
+         * @param repo the prompt's name
+         * @return this
+         */
+        public Builder fallback(String owner, String repo) {
+            metadata.put(OWNER, owner);
+            metadata.put(REPO, repo);
+            metadata.remove(HASH);
             return this;
         }
 

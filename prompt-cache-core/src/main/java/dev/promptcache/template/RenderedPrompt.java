@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param structuredOutputKwargs what a structured prompt says of how to ask for it, such as {@code method}; empty if nothing
  * @param model what the manifest says of the model, or null if it was pulled without
  * @param metadata where the prompt comes from, as LangChain puts it into a trace: {@code lc_hub_owner}, {@code lc_hub_repo} and
- *     {@code lc_hub_commit_hash}; empty where that is not known
+ *     {@code lc_hub_commit_hash}; without the hash for a fallback, which is no version of the prompt, and empty where nothing is known
  */
 public record RenderedPrompt(
         List<PromptMessage> messages,

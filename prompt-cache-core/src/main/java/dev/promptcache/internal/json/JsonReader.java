@@ -35,7 +35,8 @@ public final class JsonReader implements Closeable {
      * @throws IOException if the stream cannot be read
      */
     public JsonReader(InputStream utf8, long budget) throws IOException {
-        this.tokens = new JsonTokens(utf8, budget);
+        // A character takes two bytes, and while a text is read the parser has it twice.
+        this.tokens = new JsonTokens(utf8, budget / 2);
         this.bytes = budget;
         this.budget = new MemoryBudget(budget);
     }
@@ -205,9 +206,10 @@ public final class JsonReader implements Closeable {
     }
 
     private @Nullable Object readNumber() throws IOException {
-        keepIf(budget.scalar(null));
         try {
-            return JsonNumbers.of(tokens.text());
+            Number number = JsonNumbers.of(tokens.text());
+            keepIf(budget.scalar(number));
+            return number;
         } catch (IllegalArgumentException e) {
             refuse("it cannot be kept: " + e.getMessage());
             return null;

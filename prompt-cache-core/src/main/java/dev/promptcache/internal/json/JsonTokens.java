@@ -3,11 +3,7 @@ package dev.promptcache.internal.json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackReader;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,38 +30,24 @@ final class JsonTokens implements Closeable {
     // What is deeper than a value may be is passed over, down to here: the parser keeps an object for each level.
     private static final int DEPTH_PASSED_OVER = 100_000;
     private static final int NAMES_SHARED = 1_000;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final JsonParser parser;
     private final Map<String, String> names = new HashMap<>();
     private boolean peeked;
     private @Nullable JsonToken next;
 
-    JsonTokens(InputStream utf8, long longestText) throws IOException {
+    JsonTokens(InputStream utf8, long longestText) {
+        int longest = (int) Math.min(longestText, Integer.MAX_VALUE);
         JsonFactory json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH_PASSED_OVER)
-                        .maxNumberLength(Integer.MAX_VALUE)
-                        .maxStringLength((int) Math.min(longestText, Integer.MAX_VALUE))
+                        .maxNumberLength(longest)
+                        .maxStringLength(longest)
                         .build())
                 // The parser's table of names would be one for all texts, and keep what anybody has sent.
                 .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                 .build();
-        this.parser = json.createParser(ObjectReadContext.empty(), decoded(utf8));
-    }
-
-    private static Reader decoded(InputStream utf8) throws IOException {
-        // A decoder of one's own reports what is malformed; the default one replaces it.
-        PushbackReader text = new PushbackReader(new InputStreamReader(utf8, StandardCharsets.UTF_8.newDecoder()));
-        try {
-            int first = text.read();
-            if (first >= 0 && first != BYTE_ORDER_MARK) {
-                text.unread(first);
-            }
-            return text;
-        } catch (CharacterCodingException e) {
-            throw notUtf8();
-        }
+        this.parser = json.createParser(ObjectReadContext.empty(), new Utf8Reader(utf8));
     }
 
     /** The next token, which stays the next one; null at the end of the text. */

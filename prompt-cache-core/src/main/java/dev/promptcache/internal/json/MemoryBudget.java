@@ -1,5 +1,7 @@
 package dev.promptcache.internal.json;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class MemoryBudget {
                 takeAll(element);
             });
         } else {
-            scalar(value instanceof String text ? text : null);
+            scalar(value);
         }
     }
 
@@ -70,8 +72,18 @@ final class MemoryBudget {
     }
 
     /** Takes what a text, a number or the like costs. */
-    boolean scalar(@Nullable String text) {
-        return take(SCALAR + (text == null ? 0 : 2L * text.length()));
+    boolean scalar(@Nullable Object value) {
+        return take(SCALAR + content(value));
+    }
+
+    private static long content(@Nullable Object value) {
+        if (value instanceof String text) {
+            return 2L * text.length();
+        }
+        if (value instanceof BigDecimal decimal) {
+            return SCALAR + decimal.unscaledValue().bitLength() / Byte.SIZE;
+        }
+        return value instanceof BigInteger integer ? SCALAR + integer.bitLength() / Byte.SIZE : 0;
     }
 
     /** How much has been taken. */
