@@ -17,9 +17,17 @@ final class CommitReader {
     private static final int LONGEST_HASH = 128;
 
     private final int maxBodySize;
+    private final long memory;
 
-    CommitReader(int maxBodySize) {
+    /**
+     * A reader.
+     *
+     * @param maxBodySize the largest body, in bytes
+     * @param memory the most bytes of memory that what is in one may take
+     */
+    CommitReader(int maxBodySize, long memory) {
         this.maxBodySize = maxBodySize;
+        this.memory = memory;
     }
 
     PromptCommit read(PromptKey key, byte[] body) {
@@ -63,9 +71,9 @@ final class CommitReader {
         return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 
-    private static @Nullable Object parse(PromptKey key, byte[] body) {
+    private @Nullable Object parse(PromptKey key, byte[] body) {
         try {
-            return JsonReader.parse(body, JsonReader.defaultBudget());
+            return JsonReader.parse(body, memory);
         } catch (JsonTextException e) {
             throw invalid(key, e.getMessage() + "; check that the endpoint, langsmith.endpoint, is LangSmith's API");
         } catch (IllegalArgumentException e) {

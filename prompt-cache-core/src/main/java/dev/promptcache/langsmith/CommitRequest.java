@@ -3,6 +3,7 @@ package dev.promptcache.langsmith;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.Ticker;
+import dev.promptcache.internal.json.JsonReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -25,9 +26,9 @@ final class CommitRequest {
         this.headers = Map.copyOf(headers);
         this.limits = limits;
         this.transport = transport;
-        this.commits = new CommitReader(limits.maxBodySize());
+        this.commits = new CommitReader(limits.maxBodySize(), JsonReader.defaultBudget());
         this.failures = new FailureReader(Credentials.in(headers));
-        this.network = new NetworkFailures(URI.create(endpoint), limits);
+        this.network = new NetworkFailures(limits.readTimeout());
     }
 
     /**
@@ -49,9 +50,9 @@ final class CommitRequest {
         try {
             response = transport.exchange(request);
         } catch (IncompleteBodyException e) {
-            throw network.incomplete(key, e, advice);
+            throw network.incomplete(key, request, e, advice);
         } catch (IOException e) {
-            throw network.unreachable(key, e, advice);
+            throw network.unreachable(key, request, e, advice);
         }
         if (response.status() == HttpURLConnection.HTTP_OK) {
             return commits.read(key, response.body());

@@ -10,6 +10,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
@@ -18,33 +19,34 @@ import org.jspecify.annotations.Nullable;
 /** Turns failures of the network into exceptions that say which host is concerned, and why. Thread-safe. */
 final class NetworkFailures {
 
-    private final String host;
-    private final HttpLimits limits;
+    private final Duration readTimeout;
 
-    NetworkFailures(URI endpoint, HttpLimits limits) {
-        this.host = endpoint.getHost() + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
-        this.limits = limits;
+    NetworkFailures(Duration readTimeout) {
+        this.readTimeout = readTimeout;
     }
 
     /** The failure of a request without an answer. */
-    PromptException unreachable(PromptKey key, IOException cause, RetryAdvice advice) {
+    PromptException unreachable(PromptKey key, LangSmithRequest request, IOException cause, RetryAdvice advice) {
         if (cause instanceof ZipException) {
             return invalid(key, "it is not compressed as it says", cause);
         }
         if (mayPass(cause)) {
             advice.retry();
         }
-        return new PromptException.Unavailable(key, describe(cause), 0, cause);
+        return unavailable(key, describe(request, cause), cause);
     }
 
     /** The failure of a request whose answer began well and did not end. */
-    PromptException incomplete(PromptKey key, IncompleteBodyException failure, RetryAdvice advice) {
+    PromptException incomplete(
+            PromptKey key, LangSmithRequest request, IncompleteBodyException failure, RetryAdvice advice) {
         Throwable cause = failure.getCause();
         if (cause instanceof ZipException) {
             return invalid(key, "it is not compressed as it says", cause);
         }
         if (failure.isLate()) {
-            return invalid(key, "it did not end within the read timeout" + bound(), cause);
+            return request.timeout().compareTo(readTimeout) < 0
+                    ? unavailable(key, "LangSmith's answer did not end within " + bound(request), cause)
+                    : invalid(key, "it did not end within " + bound(request), cause);
         }
         advice.retry();
         String how = cause instanceof EOFException || cause == null ? "" : " (" + cause.getMessage() + ")";
@@ -66,12 +68,13 @@ final class NetworkFailures {
         return String.valueOf(timeout.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
     }
 
-    private String describe(IOException cause) {
+    private String describe(LangSmithRequest request, IOException cause) {
+        String host = host(request.uri());
         if (cause instanceof SocketTimeoutException) {
             return isOfConnecting(cause)
                     ? "LangSmith could not be reached at " + host + " within the connect timeout of "
-                            + Units.duration(limits.connectTimeout())
-                    : "LangSmith did not answer within the read timeout" + bound();
+                            + Units.duration(request.connectTimeout())
+                    : "LangSmith did not answer within " + bound(request);
         }
         if (cause instanceof UnknownHostException) {
             return "LangSmith could not be reached: the host " + host + ", or a proxy before it, is unknown ("
@@ -96,9 +99,18 @@ final class NetworkFailures {
                 + (message == null ? "" : ": " + message);
     }
 
-    /** Where the caller could wait no longer, it was less than the timeout; saying so would not help anybody. */
-    private String bound() {
-        return " of " + Units.duration(limits.readTimeout());
+    private static String host(URI uri) {
+        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    private String bound(LangSmithRequest request) {
+        return request.timeout().compareTo(readTimeout) < 0
+                ? "the deadline"
+                : "the read timeout of " + Units.duration(readTimeout);
+    }
+
+    private static PromptException unavailable(PromptKey key, String detail, @Nullable Throwable cause) {
+        return new PromptException.Unavailable(key, detail, 0, cause);
     }
 
     private static PromptException invalid(PromptKey key, String problem, @Nullable Throwable cause) {

@@ -80,7 +80,6 @@ final class UrlConnectionCall implements Callable<LangSmithResponse> {
 
     private void prepare() throws IOException {
         connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
         connection.setConnectTimeout(millis(request.connectTimeout()));
         connection.setReadTimeout(millis(request.remaining()));
         request.headers().forEach(connection::setRequestProperty);

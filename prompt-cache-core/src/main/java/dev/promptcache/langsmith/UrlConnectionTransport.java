@@ -28,11 +28,15 @@ import org.slf4j.LoggerFactory;
  * {@link java.net.ProxySelector} and {@link java.net.Authenticator}.
  *
  * <p>The JDK itself sends a request a second time if the connection ends without an answer, so that a server may see two. A header
- * that the JDK keeps to itself, such as {@code Host}, cannot be set.
+ * that the JDK keeps to itself, such as {@code Host}, cannot be set. At the level {@code FINE} of its logger
+ * {@value #LOGGER_OF_HEADERS} the JDK writes every header, the API key too; whoever turns that on is warned.
  */
 public final class UrlConnectionTransport implements LangSmithTransport {
 
     private static final Logger log = LoggerFactory.getLogger(UrlConnectionTransport.class);
+
+    /** The logger that the JDK writes headers to. */
+    public static final String LOGGER_OF_HEADERS = "sun.net.www.protocol.http.HttpURLConnection";
 
     private final @Nullable SSLSocketFactory sslSocketFactory;
     private final @Nullable Proxy proxy;
@@ -52,6 +56,9 @@ public final class UrlConnectionTransport implements LangSmithTransport {
     public UrlConnectionTransport(@Nullable SSLSocketFactory sslSocketFactory, @Nullable Proxy proxy) {
         this.sslSocketFactory = sslSocketFactory;
         this.proxy = proxy;
+        if (System.getLogger(LOGGER_OF_HEADERS).isLoggable(System.Logger.Level.DEBUG)) {
+            log.warn("The logger {} writes credentials: do not let it log below INFO", LOGGER_OF_HEADERS);
+        }
     }
 
     /**

@@ -1,12 +1,14 @@
 package dev.promptcache.langsmith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -171,11 +173,11 @@ class AnswerTests {
 
     @Test
     void aBodyThatBecomesTooLargeInMemoryIsInvalid() {
-        langSmith.answer(
-                200, "{\"commit_hash\": \"11aa\", \"manifest\": {\"a\": [" + "[],".repeat(20_000_000) + "0]}}");
-        assertThat(Pulls.failure(langSmith.source().maxBodySize(100_000_000)))
+        String body = "{\"commit_hash\": \"11aa\", \"manifest\": {\"a\": [" + "[],".repeat(100_000) + "0]}}";
+        CommitReader reader = new CommitReader(1_000_000, 1_000_000);
+        assertThatThrownBy(() -> reader.read(PromptKey.parse("p"), body.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(PromptException.Invalid.class)
-                .hasMessageContaining("of memory");
+                .hasMessageContaining("it would take more than 976 KB of memory");
     }
 
     @ParameterizedTest

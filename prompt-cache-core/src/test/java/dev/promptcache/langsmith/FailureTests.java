@@ -234,6 +234,19 @@ class FailureTests {
                         "could not be reached at localhost:1984, or broke off: SocketException: Connection reset"));
     }
 
+    @Test
+    void whoCouldWaitNoLongerIsToldOfTheDeadline() {
+        LangSmithPromptSourceBuilder source = langSmith.source().retries(0, Duration.ofSeconds(5));
+        langSmith.fail(new SocketTimeoutException("Read timed out"));
+        assertThat(Pulls.failure(source))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("LangSmith did not answer within the deadline");
+        langSmith.fail(new IncompleteBodyException(new SocketTimeoutException("Read timed out"), true));
+        assertThat(Pulls.failure(source))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("LangSmith's answer did not end within the deadline");
+    }
+
     private PromptException failure() {
         return langSmith.failure();
     }

@@ -23,7 +23,7 @@ public final class Pulls {
     public static LangSmithPromptSourceBuilder from(String url) {
         return LangSmithPromptSource.builder(new LangSmithConnection(url, KEY, null))
                 .timeouts(PATIENCE, PATIENCE)
-                .retries(0, PATIENCE);
+                .retries(0, PATIENCE.multipliedBy(2));
     }
 
     public static PromptCommit commit(PromptSource source, PromptKey key) {

@@ -78,12 +78,11 @@ public final class Preload {
         PreloadRound round = new PreloadRound(cache, timeout, CONCURRENCY);
         Map<PromptKey, PromptException> failures = attempt(keys, round);
         if (failures.isEmpty()) {
-            int cached = keys.size() - round.fetched();
             log.info(
-                    "Preloaded {} prompts in {} ms{}",
+                    "Preloaded prompts: {} fetched in {} ms, {} cached already",
                     round.fetched(),
                     (System.nanoTime() - begun) / 1_000_000,
-                    cached == 0 ? "" : "; " + cached + " were cached already");
+                    keys.size() - round.fetched());
         } else if (onFailure == OnFailure.FAIL) {
             throw new PreloadException(describe(failures));
         } else {

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -27,6 +28,7 @@ import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
 import dev.promptcache.boot.test.autoconfigure.AutoConfigureTestPrompts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -107,8 +110,7 @@ class ArchitectureTests {
 
     @Test
     void optionalTechnologiesAreTouchedOnlyFromTheirOwnPackageAndAutoConfiguration() {
-        touchedOnlyFrom(
-                "PromptCache(Endpoint|Audit)AutoConfiguration", "org.springframework.boot.actuate..", "actuate");
+        touchedOnlyFrom("PromptCacheEndpointAutoConfiguration", "org.springframework.boot.actuate..", "actuate");
         touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
         touchedOnlyFrom("PromptCacheEnvironmentChangeAutoConfiguration", "org.springframework.cloud..", "cloud");
@@ -120,7 +122,7 @@ class ArchitectureTests {
                 .that()
                 .resideOutsideOfPackages(Stream.of(packages).map(ROOT::concat).toArray(String[]::new))
                 .and()
-                .haveNameNotMatching(".*\\." + autoConfiguration)
+                .doNotHaveSimpleName(autoConfiguration)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(technology)
@@ -302,7 +304,7 @@ class ArchitectureTests {
                         type -> type.reflect()
                                 .getAnnotation(ConfigurationProperties.class)
                                 .value()
-                                .matches("langsmith(\\.prompt-cache(\\..*)?)?")))
+                                .matches("langsmith(\\.prompt-cache(\\..*)?)?|management\\.endpoint\\.promptcache")))
                 .because("'server', 'management' and 'spring' are not ours: use langsmith.prompt-cache")
                 .check(ours);
     }
@@ -325,6 +327,21 @@ class ArchitectureTests {
                 .notBeAnnotatedWith(Autowired.class)
                 .because("one constructor needs no annotation")
                 .check(ours);
+    }
+
+    @Test
+    void eachClassLogsUnderItsOwnName() throws IllegalAccessException {
+        for (JavaClass type : ours) {
+            for (JavaField field : type.getFields()) {
+                if (field.getRawType().isEquivalentTo(Logger.class)) {
+                    Field logger = field.reflect();
+                    logger.setAccessible(true);
+                    assertThat(((Logger) logger.get(null)).getName())
+                            .as("the name that an operator finds the class by")
+                            .isEqualTo(type.getName());
+                }
+            }
+        }
     }
 
     @Test

@@ -84,11 +84,11 @@ class PreloadTests {
         source.put("a", "11aa");
         source.put("b", "11aa");
         preloading("a,a:latest,-/a").withPropertyValues(snapshot).run(context -> {});
-        assertThat(output).containsPattern("Preloaded 1 prompts in \\d+ ms\\R");
+        assertThat(output).containsPattern("Preloaded prompts: 1 fetched in \\d+ ms, 0 cached already");
         preloading("a,b").withPropertyValues(snapshot).run(context -> {});
-        assertThat(output).containsPattern("Preloaded 1 prompts in \\d+ ms; 1 were cached already");
+        assertThat(output).containsPattern("Preloaded prompts: 1 fetched in \\d+ ms, 1 cached already");
         preloading("a,b").withPropertyValues(snapshot).run(context -> {});
-        assertThat(output).containsPattern("Preloaded 0 prompts in \\d+ ms; 2 were cached already");
+        assertThat(output).containsPattern("Preloaded prompts: 0 fetched in \\d+ ms, 2 cached already");
     }
 
     @Test

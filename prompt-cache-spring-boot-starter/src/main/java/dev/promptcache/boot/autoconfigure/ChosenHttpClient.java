@@ -1,6 +1,9 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.boot.langsmith.UrlConnectionRequestFactory;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -18,6 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class ChosenHttpClient {
 
+    private static final Logger log = LoggerFactory.getLogger(ChosenHttpClient.class);
     private static final String PROPERTY = "spring.http.clients.imperative.factory";
 
     private final ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builders;
@@ -49,9 +53,20 @@ final class ChosenHttpClient {
         if (settings.sslBundle() != null) {
             settings.sslBundle().createSslContext();
         }
-        SingletonSupplier<ClientHttpRequestFactory> factory = SingletonSupplier.of(
-                () -> builders.getObject().build(settings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+        SingletonSupplier<ClientHttpRequestFactory> factory = SingletonSupplier.of(() -> build(settings));
         return (uri, method) -> factory.obtain().createRequest(uri, method);
+    }
+
+    private ClientHttpRequestFactory build(HttpClientSettings settings) {
+        try {
+            return builders.getObject().build(settings.withRedirects(HttpRedirects.DONT_FOLLOW));
+        } catch (IllegalStateException e) {
+            log.warn(
+                    "LangSmith is called by the JDK's HttpURLConnection, since the HTTP client that the application has chosen cannot "
+                            + "be told to follow no redirects and to keep to the timeouts: {}",
+                    e.getMessage());
+            return new UrlConnectionRequestFactory(settings.sslBundle());
+        }
     }
 
     private boolean isOwn(String name) {

@@ -7,6 +7,8 @@ import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.langsmith.LangSmithConnection;
 import dev.promptcache.langsmith.LangSmithPromptSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,13 +59,7 @@ class LangSmithSourceConfiguration {
         }
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
-        log.info(
-                "Prompts come from {}, with http.connect-timeout={}, http.read-timeout={}, http.max-retries={}, http.max-body-size={}",
-                connection,
-                SettingsText.of(http.getConnectTimeout()),
-                SettingsText.of(http.getReadTimeout()),
-                http.getMaxRetries(),
-                http.getMaxBodySize());
+        log.info("Prompts come from {}, with {}", connection.endpoint(), describe(connection, http));
         LangSmithPromptSource source = SentHeaders.source(connection, ordered)
                 .transport(clients.transport(sslBundle(details, http, sslBundles), http, ordered))
                 .timeouts(http.getConnectTimeout(), http.getReadTimeout())
@@ -78,6 +74,19 @@ class LangSmithSourceConfiguration {
     @ConditionalOnMissingBean
     PromptSource langSmithPromptSource(LangSmithSource langSmith) {
         return langSmith.source();
+    }
+
+    private static String describe(LangSmithConnection connection, PromptCacheHttpProperties http) {
+        return new StringJoiner(", ")
+                .add("api-key=" + (connection.apiKey() == null ? "none" : "****"))
+                .add("workspace-id=" + Objects.requireNonNullElse(connection.workspaceId(), "none"))
+                .add("http.connect-timeout=" + SettingsText.of(http.getConnectTimeout()))
+                .add("http.read-timeout=" + SettingsText.of(http.getReadTimeout()))
+                .add("http.max-retries=" + http.getMaxRetries())
+                .add("http.max-body-size=" + http.getMaxBodySize())
+                .add("http.ssl.bundle="
+                        + Objects.requireNonNullElse(http.getSsl().getBundle(), "none"))
+                .toString();
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {

@@ -15,17 +15,21 @@ import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
+import dev.promptcache.boot.actuate.AuditEventSink;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
@@ -123,5 +127,18 @@ public final class PromptCacheAutoConfiguration {
         PromptCachePreloadProperties preload = properties.getPreload();
         return new PromptCacheLifecycle(
                 cache, new Preload(cache, preload.toKeys(), preload.getTimeout(), preload.getOnFailure()));
+    }
+
+    /** Audit events, where the application keeps such. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.actuate.audit.AuditEventRepository")
+    @ConditionalOnBean(type = "org.springframework.boot.actuate.audit.AuditEventRepository")
+    static class AuditEvents {
+
+        @Bean
+        @ConditionalOnMissingBean
+        AuditEventSink promptCacheAuditEventSink(ApplicationEventPublisher publisher) {
+            return new AuditEventSink(publisher);
+        }
     }
 }

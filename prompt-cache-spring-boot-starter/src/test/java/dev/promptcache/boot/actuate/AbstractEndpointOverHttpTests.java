@@ -124,7 +124,7 @@ abstract class AbstractEndpointOverHttpTests {
                         "nextRefresh",
                         "failures",
                         "source",
-                        "variables",
+                        "templateError",
                         "changes");
         assertThat(entry.path("key").asString()).isEqualTo("acme/q:feat/x");
         assertThat(entry.path("commitHash").asString()).isEqualTo(HASH);
