@@ -65,4 +65,14 @@ public final class TemplateVetter implements PromptVetter {
             return Optional.of("it cannot be parsed: " + e.getMessage());
         }
     }
+
+    /** What to do with a prompt that got worse. */
+    public enum Reaction {
+        /** Let it in without a word. */
+        IGNORE,
+        /** Let it in, and log a warning. */
+        WARN,
+        /** Keep the one before. */
+        REFUSE
+    }
 }

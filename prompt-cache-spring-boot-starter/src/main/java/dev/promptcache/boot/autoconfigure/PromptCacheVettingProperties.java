@@ -3,6 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import dev.promptcache.PromptVetter;
 import dev.promptcache.boot.ManifestSizeVetter;
 import dev.promptcache.boot.TemplateVetter;
+import dev.promptcache.boot.TemplateVetter.Reaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +63,5 @@ public class PromptCacheVettingProperties {
             vetters.add(new TemplateVetter(template == Reaction.REFUSE));
         }
         return vetters;
-    }
-
-    /** What to do with a prompt that got worse. */
-    public enum Reaction {
-        /** Let it in without a word. */
-        IGNORE,
-        /** Let it in, and log a warning. */
-        WARN,
-        /** Keep the one before. */
-        REFUSE
     }
 }

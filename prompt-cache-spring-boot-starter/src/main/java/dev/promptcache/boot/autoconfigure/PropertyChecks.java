@@ -97,7 +97,7 @@ final class PropertyChecks {
     private void requireIdentifier(String identifier) {
         boolean valid;
         try {
-            PromptIdentifiers.key(identifier);
+            PromptCachePreloadProperties.key(identifier);
             valid = true;
         } catch (IllegalArgumentException e) {
             valid = false;
