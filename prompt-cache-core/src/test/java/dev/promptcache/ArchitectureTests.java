@@ -34,7 +34,6 @@ class ArchitectureTests {
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
-                        .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
                         .or(resideInAPackage("tools.jackson.core..")))
                 .because("the core runs without any framework: put what needs one into the starter"));
@@ -43,6 +42,13 @@ class ArchitectureTests {
     @Test
     void packagesDependOnEachOtherInOneDirection() {
         knowsOnly("dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.text");
+        knowsOnly("dev.promptcache.internal.manifest", "dev.promptcache.internal.text");
+        knowsOnly(
+                "dev.promptcache.template",
+                "dev.promptcache.internal.json",
+                "dev.promptcache.internal.manifest",
+                "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
         knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");

@@ -47,7 +47,7 @@ class ReadmeTests {
 
     private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern CLASS_NAME = Pattern.compile("^(?:final )?class (\\w+)", Pattern.MULTILINE);
+    private static final Pattern CLASS_NAME = Pattern.compile("^(?:final )?(?:class|record) (\\w+)", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private final String readme = Files.readString(Path.of("../README.md"));

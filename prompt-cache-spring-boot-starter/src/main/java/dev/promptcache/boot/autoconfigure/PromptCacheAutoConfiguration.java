@@ -18,6 +18,7 @@ import dev.promptcache.boot.PromptChangedEventPublisher;
 import dev.promptcache.boot.actuate.AuditEventSink;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
+import dev.promptcache.template.TemplateEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -87,6 +88,7 @@ public final class PromptCacheAutoConfiguration {
             ObjectProvider<LangSmithSource> langSmith,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
+            ObjectProvider<TemplateEngine> templateEngine,
             ObjectProvider<PromptVetter> vetters,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
             Environment environment) {
@@ -95,6 +97,7 @@ public final class PromptCacheAutoConfiguration {
                 .autoStart(false)
                 .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
+        templateEngine.ifUnique(builder::templateEngine);
         properties.getVetting().toVetters().forEach(builder::vetter);
         vetters.orderedStream().forEach(builder::vetter);
         if (Threading.VIRTUAL.isActive(environment)) {
