@@ -48,14 +48,13 @@ public final class TemplateVetter implements PromptVetter {
     private static Optional<String> objection(PromptCommit before, PromptCommit after) {
         PromptTemplate then;
         try {
-            then = PromptTemplate.of(before.manifest());
+            then = before.template();
         } catch (TemplateException e) {
             // Whoever uses such a manifest does not have it rendered here, and it cannot have got worse.
             return Optional.empty();
         }
         try {
-            Set<String> added =
-                    new TreeSet<>(PromptTemplate.of(after.manifest()).variables());
+            Set<String> added = new TreeSet<>(after.template().variables());
             added.removeAll(then.variables());
             added.removeAll(then.optionalVariables());
             return added.isEmpty()

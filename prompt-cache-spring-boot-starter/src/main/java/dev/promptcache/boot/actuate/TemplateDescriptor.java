@@ -22,7 +22,7 @@ public record TemplateDescriptor(
 
     static TemplateDescriptor of(PromptCommit commit, boolean showValues) {
         try {
-            PromptTemplate template = PromptTemplate.of(commit.manifest());
+            PromptTemplate template = commit.template();
             return new TemplateDescriptor(
                     commit.commitHash(),
                     List.copyOf(template.variables()),

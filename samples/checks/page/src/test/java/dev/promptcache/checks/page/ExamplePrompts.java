@@ -8,6 +8,11 @@ import java.util.List;
 /** The prompts of an imagined application, some of which are in trouble. */
 final class ExamplePrompts {
 
+    /** What an application has to be started with for all of it to be seen. */
+    static final String SHOWN = "management.endpoint.promptcache.show-values=always";
+
+    static final String VETTED = "langsmith.prompt-cache.vetting.template=refuse";
+
     private static final List<String> FRESH = List.of(
             "support/summarise:production",
             "joke-generator",
@@ -26,12 +31,33 @@ final class ExamplePrompts {
         application.hold("agents/planner:canary", "c0ffee12d3a4b5968877");
         application.ticker().advance(Duration.ofMinutes(4));
         for (String identifier : FRESH) {
-            application.hold(identifier, String.format("%08x", identifier.hashCode()) + "55aa33cc99ee");
+            application.source().putText(identifier, "Answer {question} in one sentence.");
+            application.cache().pull(identifier).join();
             application.ticker().advance(Duration.ofSeconds(7));
+        }
+        change(
+                application,
+                "search/answer:production",
+                "Answer {question} in at most two sentences.\nCite the passage that you used.");
+        change(application, "joke-generator", "Tell me a joke about {question}.");
+        change(application, "support/summarise:production", "Summarise {question} for {audience}.");
+        for (int reads = 0; reads < 400; reads++) {
+            application.cache().get(FRESH.get(reads % FRESH.size()));
         }
         PromptKey broken = PromptKey.parse("checkout/refund-policy:production");
         application.source().fail(broken, new PromptException.Unavailable(broken, "LangSmith answered 503", 503, null));
         application.cache().refresh(broken);
         application.ticker().advance(Duration.ofSeconds(20));
+    }
+
+    private static void change(PageApplication application, String identifier, String template) {
+        application.source().putText(identifier, template);
+        // One of them is refused.
+        application
+                .cache()
+                .refresh(PromptKey.parse(identifier))
+                .exceptionally(failure -> null)
+                .join();
+        application.ticker().advance(Duration.ofSeconds(3));
     }
 }

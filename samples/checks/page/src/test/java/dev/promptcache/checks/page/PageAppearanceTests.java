@@ -33,7 +33,8 @@ class PageAppearanceTests {
 
     @BeforeAll
     static void start() {
-        application = new PageApplication(WebApplicationType.SERVLET, UNRESTRICTED);
+        application = new PageApplication(
+                WebApplicationType.SERVLET, UNRESTRICTED, ExamplePrompts.SHOWN, ExamplePrompts.VETTED);
     }
 
     @AfterAll

@@ -32,7 +32,12 @@ class PageTests {
 
     @BeforeAll
     static void start() {
-        application = new PageApplication(WebApplicationType.SERVLET, UNRESTRICTED);
+        application = new PageApplication(
+                WebApplicationType.SERVLET,
+                UNRESTRICTED,
+                "management.endpoint.promptcache.show-values=always",
+                "langsmith.prompt-cache.vetting.template=refuse",
+                "langsmith.prompt-cache.vetting.max-size=100KB");
     }
 
     @AfterAll
@@ -213,6 +218,63 @@ class PageTests {
         assertThat(page.outcome()).isEqualTo("Evicted " + key + ".");
         assertThat(BROWSER.driver().getTitle()).startsWith("Prompt cache");
         assertThat(BROWSER.<Long>script("return document.images.length")).isZero();
+    }
+
+    @Test
+    void saysWhatChangedAndInWhichWords() {
+        application.source().putText("support", "Be polite.\nAnswer in {language}.\nNever promise {name} a refund.");
+        application.cache().pull("support").join();
+        application.source().putText("support", "Be polite.\nAnswer in {language}, briefly.\nSay <b>goodbye</b>.");
+        application.cache().refresh(PromptKey.parse("support")).join();
+        look();
+        assertThat(page.text("#changes-note")).endsWith("in the last hour");
+        assertThat(page.text("#events li")).contains("support", "by a refresh");
+        page.click("#events .name");
+        until("the difference", () -> page.text("#drawer-body").contains("What changed"));
+        assertThat(page.texts("#drawer-texts section:first-child .removed"))
+                .containsExactly("Answer in {language}.", "Never promise {name} a refund.");
+        assertThat(page.texts("#drawer-texts section:first-child .added"))
+                .containsExactly("Answer in {language}, briefly.", "Say <b>goodbye</b>.");
+        assertThat(page.texts("#drawer-texts section:first-child ins")).contains(", briefly");
+        assertThat(page.text("#drawer-texts")).contains("Variables removed: name");
+        assertThat(page.text("#drawer-changes")).contains("by a refresh");
+    }
+
+    @Test
+    void saysWhichCommitWasRefusedAndWhyAndWhatIsServedInItsPlace() {
+        String before = application.source().putText("strict", "Hi {name}").commitHash();
+        application.cache().pull("strict").join();
+        String refused =
+                application.source().putText("strict", "Hi {name}, {tone}").commitHash();
+        application
+                .cache()
+                .refresh(PromptKey.parse("strict"))
+                .exceptionally(failure -> null)
+                .join();
+        look();
+        assertThat(page.keys()).startsWith("strict");
+        assertThat(page.row("strict").get(6))
+                .isEqualTo("Refused " + refused.substring(0, 8)
+                        + ": it wants the variables [tone], which the one before did not");
+        assertThat(page.text("#headline")).isEqualTo("1 commit refused");
+        page.filter("refused");
+        assertThat(page.keys()).containsExactly("strict");
+        page.openPrompt("strict");
+        assertThat(page.text("#drawer-callouts")).contains(before.substring(0, 8) + " is served in its place.");
+        page.press(Keys.ESCAPE);
+        page.filter("all");
+    }
+
+    @Test
+    void aPromptWhoseFirstCommitWasRefusedIsFoundThoughItIsNotCached() {
+        application.source().putText("large", "x".repeat(200_000));
+        application.cache().pull("large").exceptionally(failure -> null).join();
+        look();
+        assertThat(page.keys()).startsWith("large");
+        assertThat(page.row("large").get(0)).isEqualTo("Refused");
+        assertThat(page.row("large").get(6)).contains("langsmith.prompt-cache.vetting.max-size");
+        page.openPrompt("large");
+        assertThat(page.text("#drawer-callouts")).contains("Nothing is cached, so pulls fail.");
     }
 
     @Test

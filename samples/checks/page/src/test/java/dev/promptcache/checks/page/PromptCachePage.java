@@ -54,6 +54,12 @@ final class PromptCachePage {
                 selector);
     }
 
+    /** The texts of all that a selector finds. */
+    List<String> texts(String selector) {
+        return browser.script(
+                "return [...document.querySelectorAll(arguments[0])].map(found => found.textContent)", selector);
+    }
+
     boolean shows(String selector) {
         return browser.script(
                 "const found = document.querySelector(arguments[0]); return Boolean(found && found.checkVisibility())",

@@ -21,7 +21,8 @@ import org.springframework.boot.WebApplicationType;
 /** Makes the pictures of the page that the documentation shows; {@code screenshots.sh} puts them where they are committed. */
 class ScreenshotTests {
 
-    private static final PageApplication APPLICATION = new PageApplication(WebApplicationType.SERVLET, UNRESTRICTED);
+    private static final PageApplication APPLICATION =
+            new PageApplication(WebApplicationType.SERVLET, UNRESTRICTED, ExamplePrompts.SHOWN, ExamplePrompts.VETTED);
 
     // A picture with the name of this machine and a random port in it would be a riddle.
     @RegisterExtension
@@ -57,10 +58,26 @@ class ScreenshotTests {
         shoot("page-phone", 390, 844, false);
     }
 
+    @Test
+    void whatChanged() throws IOException {
+        look(1280, 800, false);
+        page.openPrompt("search/answer:production");
+        until("the difference", () -> page.text("#drawer-texts").contains("What changed"));
+        save("page-change", 1280, 800);
+    }
+
     private void shoot(String name, int width, int height, boolean dark) throws IOException {
+        look(width, height, dark);
+        save(name, width, height);
+    }
+
+    private void look(int width, int height, boolean dark) {
         BROWSER.look(width, height, dark);
         page.open("http://shop.example.com/actuator/promptcache");
         until("all rows", () -> page.keys().size() == APPLICATION.cache().size());
+    }
+
+    private void save(String name, int width, int height) throws IOException {
         byte[] picture = BROWSER.driver().getScreenshotAs(OutputType.BYTES);
         Files.createDirectories(folder);
         Files.write(folder.resolve(name + ".png"), picture);

@@ -5,6 +5,7 @@ import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +39,30 @@ class SecuredPageTests {
                 Arguments.of(WebApplicationType.SERVLET, Securities.Spa.class),
                 Arguments.of(WebApplicationType.SERVLET, Securities.Cookie.class),
                 Arguments.of(WebApplicationType.REACTIVE, Securities.Reactive.class));
+    }
+
+    @Test
+    void saysWhoMovedAPromptAndShowsTextsToWhoMaySeeThem() {
+        try (PageApplication application = PageApplication.secured(
+                WebApplicationType.SERVLET,
+                Securities.Spa.class,
+                UNRESTRICTED,
+                "management.endpoint.promptcache.show-values=when-authorized",
+                "management.endpoint.promptcache.roles=OPERATOR")) {
+            application.source().putText("p", "Hi {name}");
+            application.cache().pull("p").join();
+            application.source().putText("p", "Hello {name}");
+            logIn(application, "operator");
+            page.openPrompt("p");
+            page.confirm("#refresh");
+            until("the change", () -> page.text("#drawer-changes").contains("by a refresh, operator"));
+            until("the difference", () -> page.texts("#drawer-texts .added").contains("Hello {name}"));
+            BROWSER.driver().executeCdpCommand("Network.clearBrowserCookies", Map.of());
+            logIn(application, "reader");
+            page.openPrompt("p");
+            until("the prompt", () -> page.text("#drawer-texts").contains("Not shown here."));
+            assertThat(page.text("#drawer-body")).doesNotContain("Hello");
+        }
     }
 
     @Test
