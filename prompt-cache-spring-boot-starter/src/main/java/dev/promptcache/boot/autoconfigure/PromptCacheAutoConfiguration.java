@@ -14,8 +14,10 @@ import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
+import dev.promptcache.boot.PromptCacheRuntimeHints;
 import dev.promptcache.boot.PromptChangedEventPublisher;
 import dev.promptcache.boot.actuate.AuditEventSink;
+import dev.promptcache.boot.StoredPrompts;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
 import dev.promptcache.template.TemplateEngine;
@@ -107,7 +109,10 @@ public final class PromptCacheAutoConfiguration {
         if (origin != null) {
             origin.configure(builder, properties);
         }
-        StoredPrompts stored = new StoredPrompts(properties, origin != null && origin.isOffline());
+        StoredPrompts stored = new StoredPrompts(
+                FileLocations.path(properties.getSnapshot().getLocation()),
+                FileLocations.resource(properties.getFallbackLocation()),
+                origin != null && origin.isOffline());
         stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         AsyncPromptCache cache = builder.build();

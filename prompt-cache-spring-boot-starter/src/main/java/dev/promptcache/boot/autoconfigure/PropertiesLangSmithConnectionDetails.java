@@ -1,7 +1,8 @@
 package dev.promptcache.boot.autoconfigure;
 
-import dev.promptcache.boot.autoconfigure.ConnectionVariables.Setting;
 import dev.promptcache.boot.diagnostics.EndpointException;
+import dev.promptcache.boot.langsmith.ConnectionVariables;
+import dev.promptcache.boot.langsmith.ConnectionVariables.Setting;
 import dev.promptcache.langsmith.LangSmithConnection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

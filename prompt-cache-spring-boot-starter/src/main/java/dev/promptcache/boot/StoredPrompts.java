@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheBuilder;
@@ -10,8 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 
-/** What a cache knows without LangSmith: the prompts of its snapshot, and those that are bundled with the application. */
-final class StoredPrompts {
+/**
+ * What a cache knows without LangSmith: the prompts of its snapshot, and those that are bundled with the application. For one cache,
+ * and one thread.
+ */
+public final class StoredPrompts {
 
     private static final Logger log = LoggerFactory.getLogger(StoredPrompts.class);
 
@@ -19,14 +22,25 @@ final class StoredPrompts {
     private final Optional<Path> snapshot;
     private final Optional<Resource> bundled;
 
-    StoredPrompts(PromptCacheProperties properties, boolean offline) {
+    /**
+     * Says where they are.
+     *
+     * @param snapshot the file that prompts outlive a restart in, or empty
+     * @param bundled the bundled prompts, or empty
+     * @param offline whether the cache has nobody to ask
+     */
+    public StoredPrompts(Optional<Path> snapshot, Optional<Resource> bundled, boolean offline) {
+        this.snapshot = snapshot;
+        this.bundled = bundled;
         this.offline = offline;
-        this.snapshot = FileLocations.path(properties.getSnapshot().getLocation());
-        this.bundled = FileLocations.resource(properties.getFallbackLocation());
     }
 
-    /** Gives a cache that is about to be built its files. */
-    void configure(PromptCacheBuilder builder) {
+    /**
+     * Gives a cache that is about to be built its files.
+     *
+     * @param builder the builder
+     */
+    public void configure(PromptCacheBuilder builder) {
         log.info(
                 "The prompt cache keeps prompts with snapshot.location={}, fallback-location={}",
                 snapshot.map(Path::toString).orElse("none"),
@@ -40,8 +54,10 @@ final class StoredPrompts {
     /**
      * Completes a cache that was just built. One that has nobody to ask takes the snapshot of whoever it is, since it has no key
      * to tell by, and never writes it: it knows nothing newer.
+     *
+     * @param cache the cache of that builder
      */
-    void complete(AsyncPromptCache cache) {
+    public void complete(AsyncPromptCache cache) {
         if (offline) {
             snapshot.ifPresent(cache.synchronous()::load);
             log.info(

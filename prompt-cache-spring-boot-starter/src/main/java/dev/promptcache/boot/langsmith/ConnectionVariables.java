@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.langsmith;
 
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -15,23 +15,28 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * quotes around a value are no part of it. A blank environment variable is as good as none; a blank value anywhere else unsets
  * what places of lower precedence say.
  */
-final class ConnectionVariables {
+public final class ConnectionVariables {
 
     private final Environment environment;
 
-    ConnectionVariables(Environment environment) {
+    /**
+     * Makes a reader.
+     *
+     * @param environment where properties and variables are set
+     */
+    public ConnectionVariables(Environment environment) {
         this.environment = environment;
     }
 
     /**
-     * The first setting with something in it, or null.
+     * The first setting with something in it.
      *
      * @param bound what is bound to the property
      * @param property the property's name
      * @param variables further environment variables, in order
+     * @return the setting, or null if there is none
      */
-    @Nullable
-    Setting first(@Nullable String bound, String property, String... variables) {
+    public @Nullable Setting first(@Nullable String bound, String property, String... variables) {
         Stream<@Nullable Setting> ofProperty =
                 Stream.of(bound, inEnvironment(property)).map(value -> setting(property, value));
         Stream<@Nullable Setting> ofVariables =
@@ -82,9 +87,17 @@ final class ConnectionVariables {
 
     /**
      * A value, and the property or variable that it was set by. The text form does not show the value.
+     *
+     * @param name the property or variable
+     * @param value what it is set to, never blank
      */
-    record Setting(String name, String value) {
+    public record Setting(String name, String value) {
 
+        /**
+         * The name alone.
+         *
+         * @return a text that is safe to log
+         */
         @Override
         public String toString() {
             return "Setting[" + name + ']';
