@@ -7,12 +7,26 @@ public final class JsonTextException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong, and where. */
+    private final String problem;
+
     /** Whether the text was right as far as it went. */
     private final boolean cutOff;
 
-    JsonTextException(String message, boolean cutOff) {
-        super(message);
+    JsonTextException(String problem, boolean cutOff) {
+        super(problem);
+        this.problem = problem;
         this.cutOff = cutOff;
+    }
+
+    /**
+     * What is wrong, and where.
+     *
+     * @return a text that continues "it", and quotes nothing
+     */
+    @Override
+    public String getMessage() {
+        return problem;
     }
 
     /**
