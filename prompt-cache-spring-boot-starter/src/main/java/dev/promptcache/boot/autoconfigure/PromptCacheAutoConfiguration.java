@@ -11,7 +11,9 @@ import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
+import dev.promptcache.boot.observation.PromptStamp;
 import dev.promptcache.template.TemplateEngine;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the prompt cache. View and lifecycle follow the cache, or the primary one of several.
@@ -49,6 +52,13 @@ public final class PromptCacheAutoConfiguration {
     @Bean
     PromptChangedEventPublisher promptChangedEventPublisher(ApplicationEventPublisher publisher) {
         return new PromptChangedEventPublisher(publisher);
+    }
+
+    // The registry is looked for when a prompt is rendered first, so that what observes may itself use prompts.
+    @Bean
+    @ConditionalOnMissingBean
+    PromptStamp promptStamp(ObjectProvider<ObservationRegistry> registry) {
+        return new PromptStamp(SingletonSupplier.of(() -> registry.getIfUnique(() -> ObservationRegistry.NOOP)));
     }
 
     @Bean(name = CACHE, destroyMethod = "close")
