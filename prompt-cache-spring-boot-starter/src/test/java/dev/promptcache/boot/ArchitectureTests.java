@@ -64,7 +64,7 @@ class ArchitectureTests {
     private static final String BASE = "dev.promptcache.boot";
     private static final String ROOT = BASE + ".";
     private static final String TEST = ROOT + "test.autoconfigure";
-    private static final List<String> OUTER = List.of(ROOT + "autoconfigure", TEST);
+    private static final List<String> OUTER = List.of(ROOT + "autoconfigure", ROOT + "springai.autoconfigure", TEST);
     private static final List<String> ADAPTERS = List.of(ROOT + "springai", ROOT + "langchain4j");
     private static final int MOST_TYPES_OF_A_PACKAGE = 30;
 
@@ -118,7 +118,11 @@ class ArchitectureTests {
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
         touchedOnlyFrom("PromptCacheEnvironmentChangeAutoConfiguration", "org.springframework.cloud..", "cloud");
         touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
-        touchedOnlyFrom("PromptCacheSpringAiAutoConfiguration", "org.springframework.ai..", "springai");
+        touchedOnlyFrom(
+                "PromptCacheSpringAiAutoConfiguration",
+                "org.springframework.ai..",
+                "springai",
+                "springai.autoconfigure");
         touchedOnlyFrom("none", "dev.langchain4j..", "langchain4j");
     }
 
@@ -175,7 +179,7 @@ class ArchitectureTests {
                 .andShould()
                 .haveSimpleNameEndingWith("AutoConfiguration")
                 .andShould()
-                .resideInAnyPackage(ROOT + "autoconfigure", TEST)
+                .resideInAnyPackage(OUTER.toArray(String[]::new))
                 .because("applications may name an auto-configuration to exclude it, and nothing more")
                 .check(ours);
         noMethods()

@@ -20,7 +20,9 @@ import dev.promptcache.boot.actuate.AuditEventSink;
 import dev.promptcache.boot.StoredPrompts;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
+import dev.promptcache.boot.observation.PromptStamp;
 import dev.promptcache.template.TemplateEngine;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -37,6 +39,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the prompt cache. View and lifecycle follow the cache, or the primary one of several.
@@ -81,6 +84,13 @@ public final class PromptCacheAutoConfiguration {
     @Bean
     AuditTrail promptCacheAuditTrail(ObjectProvider<AuditSink> sinks, ChangeAuthors authors) {
         return new AuditTrail(sinks.orderedStream().toList(), authors);
+    }
+
+    // The registry is looked for when a prompt is rendered first, so that what observes may itself use prompts.
+    @Bean
+    @ConditionalOnMissingBean
+    PromptStamp promptStamp(ObjectProvider<ObservationRegistry> registry) {
+        return new PromptStamp(SingletonSupplier.of(() -> registry.getIfUnique(() -> ObservationRegistry.NOOP)));
     }
 
     @Bean(name = CACHE, destroyMethod = "close")

@@ -35,6 +35,13 @@ final class MediaWriter {
         }
     }
 
+    /** Whether models take a file of this type; Spring AI's OpenAI module writes the others into the text. */
+    static boolean isForModels(Media media) {
+        return media.getMimeType().getType().equals("image")
+                || media.getMimeType().getType().equals("audio")
+                || media.getMimeType().getSubtype().equals("pdf");
+    }
+
     private static Media media(String url, String otherwise, @Nullable String name) {
         Media.Builder media = Media.builder();
         if (name != null) {

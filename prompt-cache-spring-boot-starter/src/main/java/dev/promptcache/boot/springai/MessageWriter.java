@@ -69,6 +69,9 @@ final class MessageWriter extends MessageConverter<Message> {
         if (media == null) {
             throw refused(index, part);
         }
+        if (!MediaWriter.isForModels(media)) {
+            lose(index, "that it is a file of the type " + media.getMimeType() + ", where Spring AI sends it as text");
+        }
         return media;
     }
 

@@ -12,6 +12,7 @@ import dev.promptcache.boot.observation.PromptStamp;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.springai.PromptObservationFilter;
 import dev.promptcache.boot.springai.SpringAiPrompts;
+import dev.promptcache.boot.springai.autoconfigure.PromptCacheSpringAiAutoConfiguration;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.observation.Observation;
@@ -49,9 +50,7 @@ class PromptStampTests {
     private final ModelServer server = new ModelServer();
     private final ApplicationContextRunner runner = Runners.starterWithFakes()
             .withConfiguration(AutoConfigurations.of(
-                    ObservationAutoConfiguration.class,
-                    PromptCacheObservationAutoConfiguration.class,
-                    PromptCacheSpringAiAutoConfiguration.class))
+                    ObservationAutoConfiguration.class, PromptCacheSpringAiAutoConfiguration.class))
             .withBean(SimpleTracer.class)
             .withBean(DefaultTracingObservationHandler.class);
 

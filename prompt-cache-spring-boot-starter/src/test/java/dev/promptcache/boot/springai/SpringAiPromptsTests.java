@@ -146,6 +146,15 @@ class SpringAiPromptsTests {
     }
 
     @Test
+    void aFileThatTheOpenAiModuleWouldWriteIntoTheTextIsListed() {
+        RenderedPrompt prompt = Rendered.of(Rendered.user(file("a.csv", "data:text/csv;base64," + BASE64, null)));
+        assertThat(user(prompt).getMedia().get(0).getMimeType()).hasToString("text/csv");
+        assertThat(SpringAiPrompts.losses(prompt))
+                .containsExactly(
+                        "messages[0].content[0]: that it is a file of the type text/csv, where Spring AI sends it as text");
+    }
+
+    @Test
     void aFileThatTheProviderKnowsByAnIdIsRefused() {
         assertRefused(
                 Rendered.of(Rendered.user(file(null, null, "file-1"))),

@@ -1,4 +1,4 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.springai.autoconfigure;
 
 import dev.promptcache.boot.springai.PromptObservationFilter;
 import org.springframework.ai.chat.client.observation.ChatClientObservationContext;
