@@ -4,6 +4,8 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
+import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.vetting.Vetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.CacheClock;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
@@ -131,10 +132,14 @@ final class EngineInspector {
     void awaitRest() {
         Await.until(() -> {
             synchronized (lock) {
-                return flights.slotsTaken() == 0 && flights.activeCount() == 0 && launchers.isEmpty();
+                return map(flights, "byKey").isEmpty()
+                        && flights.activeCount() == 0
+                        && flights.queued().isEmpty()
+                        && flights.slotsTaken() == 0;
             }
         });
-        assertAtRest();
+        Await.until(launchers::isEmpty);
+        assertConsistent();
     }
 
     /** Checks what must hold when no fetch is asked for or under way. */

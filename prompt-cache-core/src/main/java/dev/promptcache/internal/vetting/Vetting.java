@@ -1,4 +1,4 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.vetting;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.PromptCommit;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the vetters, and remembers which changes they refused: for each prompt the last one. Thread-safe; holds no lock while a vetter
  * runs.
  */
-final class Vetting {
+public final class Vetting {
 
     /** Refusals of prompts that nobody asks for any more must not pile up. */
     private static final int MOST_REMEMBERED = 1000;
@@ -29,17 +29,17 @@ final class Vetting {
     @GuardedBy("this")
     private final Map<PromptKey, Refusal> refusals = new LinkedHashMap<>();
 
-    Vetting(List<PromptVetter> vetters) {
+    public Vetting(List<PromptVetter> vetters) {
         this.vetters = List.copyOf(vetters);
     }
 
     /** Whether there is nobody to ask. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return vetters.isEmpty();
     }
 
     /** What there is to object to a commit: what is remembered of the same change, else what the vetters say now. Throws nothing. */
-    Optional<String> objection(PromptKey key, @Nullable PromptCommit before, PromptCommit after) {
+    public Optional<String> objection(PromptKey key, @Nullable PromptCommit before, PromptCommit after) {
         if (isEmpty() || before != null && before.commitHash().equals(after.commitHash())) {
             return Optional.empty();
         }
@@ -54,7 +54,8 @@ final class Vetting {
     }
 
     /** Remembers a change as refused, and says whether it was not so already. */
-    synchronized boolean refuse(PromptKey key, @Nullable PromptCommit before, PromptCommit after, String reason) {
+    public synchronized boolean refuse(
+            PromptKey key, @Nullable PromptCommit before, PromptCommit after, String reason) {
         Refusal known = refusals.remove(key);
         boolean same = known != null && known.isOf(before, after);
         PromptRejection rejection = new PromptRejection(key, after.commitHash(), reason);
@@ -68,24 +69,23 @@ final class Vetting {
     }
 
     /** Forgets what was refused of a prompt, since it has moved on, or is not cached any more. */
-    synchronized void forget(PromptKey key) {
+    public synchronized void forget(PromptKey key) {
         refusals.remove(key);
     }
 
     /** Forgets what was refused of these prompts. */
-    synchronized void forgetIf(Predicate<PromptKey> condition) {
+    public synchronized void forgetIf(Predicate<PromptKey> condition) {
         refusals.keySet().removeIf(condition);
     }
 
     /** What is refused of a prompt at the moment. */
-    @Nullable
-    PromptRejection rejection(PromptKey key) {
+    public @Nullable PromptRejection rejection(PromptKey key) {
         Refusal refusal = refusal(key);
         return refusal == null ? null : refusal.rejection;
     }
 
     /** What is refused at the moment, the last first. */
-    synchronized List<PromptRejection> rejections() {
+    public synchronized List<PromptRejection> rejections() {
         PromptRejection[] lastFirst = new PromptRejection[refusals.size()];
         int place = lastFirst.length;
         for (Refusal refusal : refusals.values()) {

@@ -1,4 +1,4 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.vetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
