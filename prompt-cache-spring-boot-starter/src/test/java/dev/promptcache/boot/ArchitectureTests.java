@@ -77,7 +77,7 @@ class ArchitectureTests {
 
     @Test
     void dependenciesPointFromAutoConfigurationToTheCoreAndNeverBack() {
-        for (String inner : List.of("actuate", "metrics", "langsmith")) {
+        for (String inner : List.of("actuate", "metrics", "langsmith", "webhook")) {
             noClasses()
                     .that()
                     .resideInAPackage(ROOT + inner)
@@ -110,6 +110,20 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer.core..")
                 .because("an application without Micrometer could not start: use an auto-configuration of its own")
+                .check(ours);
+    }
+
+    @Test
+    void webFrameworksAreTouchedOnlyByTheWebhook() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "webhook")
+                .and()
+                .haveNameNotMatching(".*\\.PromptCacheWebhookAutoConfiguration(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web.servlet..", "org.springframework.web.reactive..")
+                .because("an application without a web framework could not start: keep to the webhook's package")
                 .check(ours);
     }
 

@@ -1,0 +1,64 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.boot.webhook.ReactiveWebhook;
+import dev.promptcache.boot.webhook.ServletWebhook;
+import dev.promptcache.boot.webhook.WebhookReceiver;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Auto-configuration of the receiver of LangSmith's webhooks, on the application's port. */
+@AutoConfiguration(after = PromptCacheAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
+@Conditional(OnWebhookSecretCondition.class)
+@ConditionalOnWebApplication
+@ConditionalOnSingleCandidate(AsyncPromptCache.class)
+@EnableConfigurationProperties(PromptCacheWebhookProperties.class)
+public final class PromptCacheWebhookAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    WebhookReceiver langSmithWebhookReceiver(AsyncPromptCache cache, PromptCacheWebhookProperties properties) {
+        return new WebhookReceiver(
+                cache,
+                WebhookPropertyChecks.check(properties),
+                Math.toIntExact(properties.getMaxBodySize().toBytes()));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DispatcherServlet.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Servlet {
+
+        @Bean
+        RouterFunction<ServerResponse> langSmithWebhookRoute(
+                WebhookReceiver receiver, PromptCacheWebhookProperties properties) {
+            return ServletWebhook.route(properties.getPath(), properties.getHeader(), receiver);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DispatcherHandler.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Reactive {
+
+        @Bean
+        org.springframework.web.reactive.function.server.RouterFunction<
+                        org.springframework.web.reactive.function.server.ServerResponse>
+                langSmithWebhookRoute(WebhookReceiver receiver, PromptCacheWebhookProperties properties) {
+            return ReactiveWebhook.route(properties.getPath(), properties.getHeader(), receiver);
+        }
+    }
+}
