@@ -1,11 +1,13 @@
 package dev.promptcache;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An in-process cache of LangSmith prompts: bounded with exact LRU, stale-while-revalidate, refreshed in the background.
@@ -94,27 +96,13 @@ public interface AsyncPromptCache extends AutoCloseable {
     CompletableFuture<PromptCommit> pull(String identifier, Supplier<PromptCommit> fallback);
 
     /**
-     * Like {@link #pull(PromptKey, Supplier)}, with a commit that is at hand.
+     * Pulls several prompts at a time: those that are not cached are fetched side by side.
      *
-     * @param key the prompt
-     * @param fallback the caller's own commit
-     * @return a future of the commit
+     * @param keys the prompts; one that is named twice is pulled once
+     * @return a future of the commits in the order of the keys, unmodifiable. It completes when every pull has ended, and fails
+     *     with the {@link PromptException} of the first key that could not be had
      */
-    default CompletableFuture<PromptCommit> pull(PromptKey key, PromptCommit fallback) {
-        return pull(key, () -> fallback);
-    }
-
-    /**
-     * Like {@link #pull(PromptKey, Supplier)}, with a commit that is at hand.
-     *
-     * @param identifier {@code [owner/]name[:ref]}
-     * @param fallback the commit if none can be had
-     * @return a future of the commit
-     * @throws IllegalArgumentException if the identifier is malformed
-     */
-    default CompletableFuture<PromptCommit> pull(String identifier, PromptCommit fallback) {
-        return pull(identifier, () -> fallback);
-    }
+    CompletableFuture<Map<PromptKey, PromptCommit>> pullAll(Collection<PromptKey> keys);
 
     /**
      * Like {@link #set(PromptKey, PromptCommit, PromptSource)}; the cache's own source refreshes the entry.
@@ -148,6 +136,16 @@ public interface AsyncPromptCache extends AutoCloseable {
      * @return how many refreshes were requested
      */
     int refreshAll();
+
+    /**
+     * Asks for a background refresh of every cached ref and model variant of a prompt, immutable ones aside; of a stopped cache
+     * too.
+     *
+     * @param name {@code [owner/]name}; a ref is ignored
+     * @return how many refreshes were requested
+     * @throws IllegalArgumentException if the name is malformed
+     */
+    int refreshName(String name);
 
     /**
      * Removes one prompt. What is being fetched for it will not be stored.
@@ -184,13 +182,14 @@ public interface AsyncPromptCache extends AutoCloseable {
     List<CachedPrompt> entries();
 
     /**
-     * Views of the entries in one state, in the same order; the others cost next to nothing.
+     * Views of the entries in some states, in the same order; the others cost next to nothing.
      *
-     * @param state the state, null for any
-     * @param limit the most views to return, the least recently used ones being left out
+     * @param states the states, {@code EnumSet.allOf(CachedPrompt.State.class)} for any
+     * @param limit the most views to return, not negative; the least recently used ones are left out
      * @return the views, and how many there would be without the limit
+     * @throws IllegalArgumentException if the limit is negative
      */
-    EntryListing entries(CachedPrompt.@Nullable State state, int limit);
+    EntryListing entries(Set<CachedPrompt.State> states, int limit);
 
     /**
      * A view of one entry. Taking it is no use of the entry.

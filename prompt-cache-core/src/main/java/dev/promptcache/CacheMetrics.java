@@ -1,5 +1,7 @@
 package dev.promptcache;
 
+import dev.promptcache.PromptCacheListener.FetchKind;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -18,6 +20,7 @@ import java.util.Map;
  *   <li>A {@code pull} answered with a bundled fallback or the caller's own counts one fallback, and a miss as well.
  *   <li>A fetch for an entry that is cached, or asked for by {@code refresh}, counts one refresh under its outcome, also
  *       when its result comes too late to be stored. A fetch abandoned by {@code stop} counts as unavailable.
+ *   <li>A fetch that ends counts one fetch of its kind, with the time that it took.
  * </ul>
  *
  * <p>Immutable. The counters are read one by one while the cache works, so their sums are exact only when it rests.
@@ -29,6 +32,7 @@ import java.util.Map;
  * @param evictions entries removed by the cache itself
  * @param fallbacks pulls answered with a fallback, since the prompt could not be had
  * @param refreshes refreshes by outcome; every outcome has a value
+ * @param fetches the fetches that have ended, by what they were for; every kind has a value
  */
 public record CacheMetrics(
         long hits,
@@ -37,10 +41,11 @@ public record CacheMetrics(
         long puts,
         long evictions,
         long fallbacks,
-        Map<FetchOutcome, Long> refreshes) {
+        Map<FetchOutcome, Long> refreshes,
+        Map<FetchKind, Fetches> fetches) {
 
     /**
-     * Copies the map and fills in the outcomes that it lacks.
+     * Copies the maps and fills in what they lack.
      *
      * @param hits reads answered from memory
      * @param misses reads that memory could not answer at once
@@ -49,6 +54,7 @@ public record CacheMetrics(
      * @param evictions entries removed by the cache itself
      * @param fallbacks pulls answered with a fallback
      * @param refreshes refreshes by outcome
+     * @param fetches fetches by kind
      */
     public CacheMetrics {
         Map<FetchOutcome, Long> all = new EnumMap<>(FetchOutcome.class);
@@ -56,6 +62,11 @@ public record CacheMetrics(
             all.put(outcome, refreshes.getOrDefault(outcome, 0L));
         }
         refreshes = Map.copyOf(all);
+        Map<FetchKind, Fetches> allKinds = new EnumMap<>(FetchKind.class);
+        for (FetchKind kind : FetchKind.values()) {
+            allKinds.put(kind, fetches.getOrDefault(kind, new Fetches(0, Duration.ZERO)));
+        }
+        fetches = Map.copyOf(allKinds);
     }
 
     /**
@@ -99,9 +110,27 @@ public record CacheMetrics(
         return errors;
     }
 
-    CacheMetrics since(CacheMetrics earlier) {
+    /**
+     * The fetches of one kind that have ended, whatever their outcome.
+     *
+     * @param kind what they were for
+     * @return their number, and how long they took
+     */
+    public Fetches fetches(FetchKind kind) {
+        return fetches.getOrDefault(kind, new Fetches(0, Duration.ZERO));
+    }
+
+    /**
+     * What was counted between two moments.
+     *
+     * @param earlier the counters of the same cache at an earlier moment
+     * @return the differences
+     */
+    public CacheMetrics since(CacheMetrics earlier) {
         Map<FetchOutcome, Long> grown = new EnumMap<>(FetchOutcome.class);
         refreshes.forEach((outcome, count) -> grown.put(outcome, count - earlier.refreshes(outcome)));
+        Map<FetchKind, Fetches> further = new EnumMap<>(FetchKind.class);
+        fetches.forEach((kind, all) -> further.put(kind, all.since(earlier.fetches(kind))));
         return new CacheMetrics(
                 hits - earlier.hits,
                 misses - earlier.misses,
@@ -109,6 +138,20 @@ public record CacheMetrics(
                 puts - earlier.puts,
                 evictions - earlier.evictions,
                 fallbacks - earlier.fallbacks,
-                grown);
+                grown,
+                further);
+    }
+
+    /**
+     * Fetches that have ended.
+     *
+     * @param count how many
+     * @param duration how long they took together
+     */
+    public record Fetches(long count, Duration duration) {
+
+        private Fetches since(Fetches earlier) {
+            return new Fetches(count - earlier.count, duration.minus(earlier.duration));
+        }
     }
 }

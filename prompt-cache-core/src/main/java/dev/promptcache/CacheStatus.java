@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cache holds and does at one moment, in figures; taking it costs one pass over the entries and no allocation for
@@ -11,9 +12,12 @@ import java.time.Duration;
  * @param stale the entries past their ttl
  * @param expired the entries past both windows, which are not served any more
  * @param failing the entries whose last refresh failed
+ * @param failingFor how long the entry has been failing that has failed longest; zero if none fails
  * @param oldest the age of the entry that has gone unconfirmed longest, immutable ones aside; zero if there is none
  * @param activeFetches the fetches under way
  * @param bundled the bundled fallbacks, which are no entries
+ * @param lastFetch how the last fetch from the cache's own source ended, null before the first one has; sources that were given
+ *     with one entry do not count
  */
 public record CacheStatus(
         boolean running,
@@ -21,6 +25,20 @@ public record CacheStatus(
         int stale,
         int expired,
         int failing,
+        Duration failingFor,
         Duration oldest,
         int activeFetches,
-        int bundled) {}
+        int bundled,
+        @Nullable LastFetch lastFetch) {
+
+    /**
+     * How a fetch ended.
+     *
+     * @param key the prompt
+     * @param outcome how it ended
+     * @param ago how long ago it ended
+     * @param unbrokenFor how long ago the first of the unbroken row of fetches ended that all brought a commit, or all failed, as
+     *     this one did
+     */
+    public record LastFetch(PromptKey key, FetchOutcome outcome, Duration ago, Duration unbrokenFor) {}
+}

@@ -1,8 +1,11 @@
 package dev.promptcache;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -82,27 +85,14 @@ public interface PromptCache extends AutoCloseable {
     PromptCommit pull(String identifier, Supplier<PromptCommit> fallback);
 
     /**
-     * Like {@link #pull(PromptKey, Supplier)}, with a commit that is at hand.
+     * Pulls several prompts at a time, and waits for those that are not cached.
      *
-     * @param key the prompt
-     * @param fallback the commit if none can be had
-     * @return the commit
+     * @param keys the prompts
+     * @return the commits in the order of the keys, unmodifiable
+     * @throws PromptException if one of them cannot be had: that of the first such key
+     * @see AsyncPromptCache#pullAll(Collection)
      */
-    default PromptCommit pull(PromptKey key, PromptCommit fallback) {
-        return pull(key, () -> fallback);
-    }
-
-    /**
-     * Like {@link #pull(String, Supplier)}, with a commit that is at hand.
-     *
-     * @param identifier {@code [owner/]name[:ref]}
-     * @param fallback the commit if none can be had
-     * @return the commit
-     * @throws IllegalArgumentException if the identifier is malformed
-     */
-    default PromptCommit pull(String identifier, PromptCommit fallback) {
-        return pull(identifier, () -> fallback);
-    }
+    Map<PromptKey, PromptCommit> pullAll(Collection<PromptKey> keys);
 
     /**
      * Stores a commit as if it had been fetched now.
@@ -140,6 +130,16 @@ public interface PromptCache extends AutoCloseable {
      * @see AsyncPromptCache#refreshAll()
      */
     int refreshAll();
+
+    /**
+     * Asks for a background refresh of every cached ref and model variant of a prompt, and does not wait for them.
+     *
+     * @param name {@code [owner/]name}; a ref is ignored
+     * @return how many refreshes were requested
+     * @throws IllegalArgumentException if the name is malformed
+     * @see AsyncPromptCache#refreshName(String)
+     */
+    int refreshName(String name);
 
     /**
      * Removes one prompt.
@@ -183,6 +183,17 @@ public interface PromptCache extends AutoCloseable {
     List<CachedPrompt> entries();
 
     /**
+     * Views of the entries in some states, most recently used first.
+     *
+     * @param states the states
+     * @param limit the most views to return, not negative
+     * @return the views, and how many there would be without the limit
+     * @throws IllegalArgumentException if the limit is negative
+     * @see AsyncPromptCache#entries(Set, int)
+     */
+    EntryListing entries(Set<CachedPrompt.State> states, int limit);
+
+    /**
      * A view of one entry.
      *
      * @param key the prompt
@@ -190,6 +201,13 @@ public interface PromptCache extends AutoCloseable {
      * @see AsyncPromptCache#entry(PromptKey)
      */
     Optional<CachedPrompt> entry(PromptKey key);
+
+    /**
+     * Figures about the cache as it is now.
+     *
+     * @return the status
+     */
+    CacheStatus status();
 
     /**
      * Starts the background refresher.
@@ -214,6 +232,13 @@ public interface PromptCache extends AutoCloseable {
     void shutdown();
 
     /**
+     * Whether the background refresher runs.
+     *
+     * @return true between {@link #start()} and {@link #stop()}
+     */
+    boolean isRunning();
+
+    /**
      * Shuts down for good.
      *
      * @see AsyncPromptCache#close()
@@ -228,6 +253,13 @@ public interface PromptCache extends AutoCloseable {
      * @see AsyncPromptCache#configure(PromptCacheConfig)
      */
     void configure(PromptCacheConfig config);
+
+    /**
+     * The settings in force.
+     *
+     * @return the settings
+     */
+    PromptCacheConfig config();
 
     /**
      * Writes all entries to a file in the format of the LangSmith SDKs.
@@ -253,6 +285,13 @@ public interface PromptCache extends AutoCloseable {
      * @return a copy
      */
     CacheMetrics metrics();
+
+    /**
+     * The counters since the cache was made, which no reset touches.
+     *
+     * @return a copy
+     */
+    CacheMetrics totals();
 
     /** Lets {@link #metrics()} count from zero again. */
     void resetMetrics();

@@ -1,54 +1,39 @@
 package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.internal.CacheParts;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Collects what a cache is made of. Not thread-safe. Each method returns the builder itself. */
 public final class PromptCacheBuilder {
 
-    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
-
-    PromptSource source;
-    PromptCacheConfig config = PromptCacheConfig.defaults();
-    boolean autoStart = true;
-    final List<PromptCacheListener> listeners = new ArrayList<>();
-    Ticker ticker = Ticker.system();
-
-    @Nullable
-    Executor executor;
-
-    @Nullable
-    ScheduledExecutorService scheduler;
-
-    InstantSource wallClock = InstantSource.system();
-    SnapshotFile snapshotFile = new SnapshotFile();
-
-    @Nullable
-    Path snapshot;
-
-    final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
-
-    Supplier<@Nullable String> fingerprint = () -> null;
-
-    UnaryOperator<Runnable> callerContext = UnaryOperator.identity();
-
-    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    private PromptSource source;
+    private PromptCacheConfig config = PromptCacheConfig.defaults();
+    private boolean autoStart = true;
+    private final List<PromptCacheListener> listeners = new ArrayList<>();
+    private final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
+    private @Nullable Set<String> trustedOwners;
+    private @Nullable Supplier<String> fingerprint;
+    private @Nullable Path snapshot;
+    private UnaryOperator<Runnable> callerContext = UnaryOperator.identity();
+    private Ticker ticker = Ticker.system();
+    private InstantSource wallClock = InstantSource.system();
+    private @Nullable Executor executor;
+    private @Nullable ScheduledExecutorService scheduler;
 
     PromptCacheBuilder(PromptSource source) {
         this.source = Objects.requireNonNull(source, "source");
@@ -99,26 +84,30 @@ public final class PromptCacheBuilder {
     }
 
     /**
-     * Says what the commits of this cache belong to. It stands in every snapshot that the cache writes, and a snapshot with
-     * another one is not loaded. A snapshot without one is: the LangSmith SDKs write none.
+     * Refuses the prompts of all other owners than the own workspace and these, before any I/O: fetching one fails with
+     * {@link PromptException.AccessDenied}, and what a snapshot holds of others is not loaded. By default every owner is trusted.
+     * Whoever publishes a prompt decides what is in it, and a manifest can name models, addresses and headers that its reader acts
+     * upon (CVE-2026-45134). What the application gives itself, by {@code set} or as a fallback, and sources of single entries are
+     * its own affair.
      *
-     * @param fingerprint tells apart endpoint, workspace and credential, and lets nobody recover the credential; null, the
-     *     default, to write none and to load the snapshots of everybody
+     * @param owners handles of owners; none to trust the own workspace alone
      * @return this builder
      */
-    public PromptCacheBuilder fingerprint(@Nullable String fingerprint) {
-        this.fingerprint = () -> fingerprint;
+    public PromptCacheBuilder trustedOwners(Collection<String> owners) {
+        this.trustedOwners = Set.copyOf(owners);
         return this;
     }
 
     /**
-     * Says what the commits of this cache belong to, as {@link #fingerprint(String)} does, when it is first needed: for a
-     * snapshot.
+     * Says what the commits of this cache belong to. It stands in every snapshot that the cache writes, and a snapshot with
+     * another one is not loaded. A snapshot without one is: the LangSmith SDKs write none. By default none is written, and the
+     * snapshots of everybody are loaded.
      *
-     * @param fingerprint called for each snapshot that is written or loaded, in whichever thread does that; always answers the same
+     * @param fingerprint tells apart endpoint, workspace and credential, and lets nobody recover the credential; called for each
+     *     snapshot that is written or loaded, in whichever thread does that, and always answers the same
      * @return this builder
      */
-    public PromptCacheBuilder fingerprint(Supplier<@Nullable String> fingerprint) {
+    public PromptCacheBuilder fingerprint(Supplier<String> fingerprint) {
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
         return this;
     }
@@ -133,13 +122,13 @@ public final class PromptCacheBuilder {
      * fails the old file stays, one warning says so, and the write is tried again every 5 seconds. Nothing is written while the
      * cache is disabled.
      *
-     * @param path the file, or null, the default, for none
+     * @param path the file
      * @return this builder
      * @see AsyncPromptCache#load(Path)
      * @see AsyncPromptCache#dump(Path)
      */
-    public PromptCacheBuilder snapshot(@Nullable Path path) {
-        this.snapshot = path;
+    public PromptCacheBuilder snapshot(Path path) {
+        this.snapshot = Objects.requireNonNull(path, "path");
         return this;
     }
 
@@ -167,15 +156,7 @@ public final class PromptCacheBuilder {
      * @see AsyncPromptCache#dump(java.nio.file.Path)
      */
     public PromptCacheBuilder fallback(InputStream snapshot) {
-        SnapshotContent content =
-                new SnapshotReader(Origin.BUNDLED, null, Integer.MAX_VALUE, key -> false).read(snapshot);
-        content.entries().forEach(entry -> fallbacks.put(entry.key(), entry.commit()));
-        if (!content.problems().isEmpty()) {
-            log.warn(
-                    "The bundled prompts are not all right: {}. Usable ones: {}",
-                    content.problems(),
-                    content.entries().size());
-        }
+        fallbacks.putAll(CacheParts.readBundled(snapshot));
         return this;
     }
 
@@ -255,24 +236,30 @@ public final class PromptCacheBuilder {
         return this;
     }
 
-    /** Replaces the numbers from 0 to 1 that spread due times and back-offs, for tests. */
-    PromptCacheBuilder random(DoubleSupplier random) {
-        this.random = random;
-        return this;
-    }
-
-    /** Replaces how files are read and written, for tests. */
-    PromptCacheBuilder snapshotFile(SnapshotFile snapshotFile) {
-        this.snapshotFile = snapshotFile;
-        return this;
-    }
-
     /**
      * Makes a cache. It starts no thread before it has something to do.
      *
      * @return a new cache
      */
     public AsyncPromptCache build() {
-        return new DefaultAsyncPromptCache(this);
+        return parts().assemble();
+    }
+
+    /** What the engine gets. */
+    CacheParts parts() {
+        return new CacheParts(
+                source,
+                config,
+                autoStart,
+                listeners,
+                fallbacks,
+                trustedOwners,
+                fingerprint,
+                snapshot,
+                callerContext,
+                ticker,
+                wallClock,
+                executor,
+                scheduler);
     }
 }

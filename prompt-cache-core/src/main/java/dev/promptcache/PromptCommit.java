@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.internal.json.JsonValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,52 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Deeply immutable, and so safe to share between threads: the constructor copies the maps and lists, whose values are
  * {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean} or {@code null}, as in JSON. The keys keep
- * their order. The text form names the commit and never shows the prompt.
- *
- * @param owner the owner's handle, or {@code -} for the caller's workspace
- * @param repo the prompt's name
- * @param commitHash the hash of the commit that the ref resolved to
- * @param manifest the prompt in LangChain's serialized form
- * @param examples the examples saved with the prompt, usually none
- * @param description the commit's description, or null
- * @param modelConfig the configuration of the model saved with the prompt, or null; only with {@code include_model}
- * @param modelProvider the provider of that model, or null; only with {@code include_model}
- * @param origin where this copy of the commit came from; no part of what makes two commits equal
+ * their order. Where a commit came from is no part of what makes two of them equal. The text form names the commit and never
+ * shows the prompt.
  */
-public record PromptCommit(
-        String owner,
-        String repo,
-        String commitHash,
-        Map<String, @Nullable Object> manifest,
-        List<@Nullable Object> examples,
-        @Nullable String description,
-        @Nullable Map<String, @Nullable Object> modelConfig,
-        @Nullable String modelProvider,
-        Origin origin) {
+public final class PromptCommit {
 
-    /**
-     * Copies the maps and lists.
-     *
-     * @param owner the owner's handle
-     * @param repo the prompt's name
-     * @param commitHash the hash of the commit that the ref resolved to
-     * @param manifest the prompt in LangChain's serialized form
-     * @param examples the examples saved with the prompt
-     * @param description the commit's description
-     * @param modelConfig the configuration of the model saved with the prompt
-     * @param modelProvider the provider of that model
-     * @param origin where the commit came from
-     * @throws IllegalArgumentException if a value is none that JSON knows, or nests deeper than 500 levels
-     */
-    public PromptCommit {
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(repo, "repo");
-        Objects.requireNonNull(commitHash, "commitHash");
-        manifest = JsonValues.copyOf(Objects.requireNonNull(manifest, "manifest"));
-        examples = JsonValues.copyOf(Objects.requireNonNull(examples, "examples"));
-        modelConfig = modelConfig == null ? null : JsonValues.copyOf(modelConfig);
-        Objects.requireNonNull(origin, "origin");
-    }
+    private final String owner;
+    private final String repo;
+    private final String commitHash;
+    private final Map<String, @Nullable Object> manifest;
+    private final List<@Nullable Object> examples;
+    private final @Nullable String description;
+    private final @Nullable Map<String, @Nullable Object> modelConfig;
+    private final @Nullable String modelProvider;
+    private final Origin origin;
 
     /**
      * A commit as a source makes it, of {@link Origin#LANGSMITH}.
@@ -80,7 +49,15 @@ public record PromptCommit(
             @Nullable String description,
             @Nullable Map<String, @Nullable Object> modelConfig,
             @Nullable String modelProvider) {
-        this(owner, repo, commitHash, manifest, examples, description, modelConfig, modelProvider, Origin.LANGSMITH);
+        this.owner = Objects.requireNonNull(owner, "owner");
+        this.repo = Objects.requireNonNull(repo, "repo");
+        this.commitHash = Objects.requireNonNull(commitHash, "commitHash");
+        this.manifest = JsonValues.copyOf(Objects.requireNonNull(manifest, "manifest"));
+        this.examples = JsonValues.copyOf(Objects.requireNonNull(examples, "examples"));
+        this.description = description;
+        this.modelConfig = modelConfig == null ? null : JsonValues.copyOf(modelConfig);
+        this.modelProvider = modelProvider;
+        this.origin = Origin.LANGSMITH;
     }
 
     /**
@@ -96,6 +73,99 @@ public record PromptCommit(
         this(owner, repo, commitHash, manifest, List.of(), null, null, null);
     }
 
+    private PromptCommit(PromptCommit commit, Origin origin) {
+        this.owner = commit.owner;
+        this.repo = commit.repo;
+        this.commitHash = commit.commitHash;
+        this.manifest = commit.manifest;
+        this.examples = commit.examples;
+        this.description = commit.description;
+        this.modelConfig = commit.modelConfig;
+        this.modelProvider = commit.modelProvider;
+        this.origin = origin;
+    }
+
+    /**
+     * The owner's handle.
+     *
+     * @return the handle, or {@code -} for the caller's workspace
+     */
+    public String owner() {
+        return owner;
+    }
+
+    /**
+     * The prompt's name.
+     *
+     * @return the name
+     */
+    public String repo() {
+        return repo;
+    }
+
+    /**
+     * The hash of the commit that the ref resolved to.
+     *
+     * @return the hash
+     */
+    public String commitHash() {
+        return commitHash;
+    }
+
+    /**
+     * The prompt in LangChain's serialized form.
+     *
+     * @return a deeply unmodifiable map
+     */
+    public Map<String, @Nullable Object> manifest() {
+        return manifest;
+    }
+
+    /**
+     * The examples saved with the prompt, usually none.
+     *
+     * @return a deeply unmodifiable list
+     */
+    public List<@Nullable Object> examples() {
+        return examples;
+    }
+
+    /**
+     * The commit's description.
+     *
+     * @return the text, or null
+     */
+    public @Nullable String description() {
+        return description;
+    }
+
+    /**
+     * The configuration of the model saved with the prompt.
+     *
+     * @return a deeply unmodifiable map, or null; only with {@code include_model}
+     */
+    public @Nullable Map<String, @Nullable Object> modelConfig() {
+        return modelConfig;
+    }
+
+    /**
+     * The provider of that model.
+     *
+     * @return its name, or null; only with {@code include_model}
+     */
+    public @Nullable String modelProvider() {
+        return modelProvider;
+    }
+
+    /**
+     * Where this copy of the commit came from.
+     *
+     * @return {@link Origin#LANGSMITH} for what a source makes, until the cache has been given it in another way
+     */
+    public Origin origin() {
+        return origin;
+    }
+
     /**
      * The same commit, saying that it came from somewhere. The cache calls this for what it is given.
      *
@@ -103,10 +173,7 @@ public record PromptCommit(
      * @return this commit if it says so already
      */
     public PromptCommit withOrigin(Origin origin) {
-        return this.origin == origin
-                ? this
-                : new PromptCommit(
-                        owner, repo, commitHash, manifest, examples, description, modelConfig, modelProvider, origin);
+        return this.origin == origin ? this : new PromptCommit(this, Objects.requireNonNull(origin, "origin"));
     }
 
     /**

@@ -1,8 +1,5 @@
 package dev.promptcache;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** The grammar of prompt identifiers, {@code [owner/]name[:ref]}. */
 final class PromptIdentifier {
 
@@ -47,23 +44,6 @@ final class PromptIdentifier {
     static String ref(String canonical) {
         int colon = canonical.indexOf(':');
         return colon < 0 ? PromptKey.LATEST : canonical.substring(colon + 1);
-    }
-
-    /** The other spellings of a canonical identifier: its own workspace and the newest commit written out. */
-    static List<String> longerForms(String canonical) {
-        List<String> forms = new ArrayList<>(3);
-        boolean ownerImplied = canonical.lastIndexOf('/', pathEnd(canonical) - 1) < 0;
-        boolean refImplied = canonical.indexOf(':') < 0;
-        if (refImplied) {
-            forms.add(canonical + ':' + PromptKey.LATEST);
-        }
-        if (ownerImplied) {
-            forms.add(PromptKey.OWN_WORKSPACE + '/' + canonical);
-        }
-        if (ownerImplied && refImplied) {
-            forms.add(PromptKey.OWN_WORKSPACE + '/' + canonical + ':' + PromptKey.LATEST);
-        }
-        return forms;
     }
 
     /** Whether an identifier is a name of ordinary letters and nothing else, as most are: there is nothing to check then. */

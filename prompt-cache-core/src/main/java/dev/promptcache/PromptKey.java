@@ -57,6 +57,18 @@ public record PromptKey(String identifier, boolean includeModel) {
     }
 
     /**
+     * Makes a key of a prompt of the own workspace, without the model.
+     *
+     * @param name the prompt's name
+     * @param ref a commit hash, a tag or {@link #LATEST}
+     * @return the key
+     * @throws IllegalArgumentException if a part is malformed; the message says how
+     */
+    public static PromptKey of(String name, String ref) {
+        return of(OWN_WORKSPACE, name, ref);
+    }
+
+    /**
      * The owner's handle.
      *
      * @return the handle, {@link #OWN_WORKSPACE} if the identifier names none

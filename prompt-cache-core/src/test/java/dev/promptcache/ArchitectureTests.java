@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,6 +12,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.annotation.Annotation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -33,24 +37,50 @@ class ArchitectureTests {
     }
 
     @Test
-    void jsonIsReadAndWrittenForTheSnapshotFileAlone() {
-        check(noClasses()
-                .that()
-                .haveNameNotMatching("dev\\.promptcache\\.Snapshot(Json|Reader|Writer|Commits).*")
-                .should()
-                .dependOnClassesThat(resideInAPackage("tools.jackson.."))
-                .because("whoever uses the cache may use any JSON library: keep Jackson to the snapshot file"));
+    void packagesDependOnEachOtherInOneDirection() {
+        knowsOnly("dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.testing", "dev.promptcache");
+        knowsOnly(
+                "dev.promptcache.internal",
+                "dev.promptcache",
+                "dev.promptcache.internal.snapshot",
+                "dev.promptcache.internal.json");
     }
 
     @Test
-    void theFakesAreNotUsedByTheCache() {
+    void theEngineIsMadeByTheBuilderAlone() {
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.promptcache")
+                .and()
+                .doNotHaveFullyQualifiedName(PromptCacheBuilder.class.getName())
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.promptcache.testing")
-                .because("the fakes are for tests: use the port they implement"));
+                .resideInAPackage("dev.promptcache.internal")
+                .because("what users see must not depend on how the cache works: go through the builder"));
+    }
+
+    @Test
+    void theEngineHasOneDoor() {
+        check(classes()
+                .that()
+                .haveModifier(JavaModifier.PUBLIC)
+                .and()
+                .resideInAPackage("dev.promptcache.internal")
+                .should()
+                .haveFullyQualifiedName("dev.promptcache.internal.CacheParts")
+                .because("what is public in the engine could be called from anywhere: make it package-private"));
+    }
+
+    @Test
+    void jsonIsReadAndWrittenInOnePlace() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.promptcache.internal.json", "dev.promptcache.internal.snapshot")
+                .should()
+                .dependOnClassesThat(resideInAPackage("tools.jackson.."))
+                .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));
     }
 
     @Test
@@ -100,6 +130,20 @@ class ArchitectureTests {
                                 + "|PromptCacheBuilder|CachedPrompt|EntryListing|CacheMetrics|CacheStatus|PromptException"
                                 + "|PromptCacheListener|FetchMode|FetchOutcome|Ticker)")
                 .because("what is public must be kept: make it package-private, or add it to the API here on purpose"));
+    }
+
+    /** A package depends on the JDK, on libraries, and of ours on these packages alone. */
+    private static void knowsOnly(String name, String... others) {
+        Set<String> known = new HashSet<>(List.of(others));
+        known.add(name);
+        check(noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.promptcache..")
+                        .and(resideOutsideOfPackages(known.toArray(String[]::new))))
+                .because("a package is a chapter that can be read without those that build on it: " + name
+                        + " may know " + List.of(others)));
     }
 
     private static void check(ArchRule rule) {

@@ -57,8 +57,8 @@ class AheadOfTimeTests {
     @Test
     void theBeansOfTheStarterAreGenerated() {
         assertThat(FILES.getGeneratedFiles(Kind.SOURCE).keySet())
-                .anyMatch(file -> file.endsWith("CacheConfiguration__BeanDefinitions.java"))
-                .anyMatch(file -> file.endsWith("PrimaryCacheConfiguration__BeanDefinitions.java"))
+                .anyMatch(file -> file.endsWith("/PromptCacheAutoConfiguration__BeanDefinitions.java"))
+                .anyMatch(file -> file.endsWith("PromptCacheHealthContributorAutoConfiguration__BeanDefinitions.java"))
                 .anyMatch(file -> file.endsWith("PromptCacheEndpointAutoConfiguration__BeanDefinitions.java"))
                 .anyMatch(file -> file.endsWith("PromptCacheMetricsAutoConfiguration__BeanDefinitions.java"));
     }

@@ -1,7 +1,9 @@
 package dev.promptcache.boot;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -12,11 +14,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -56,8 +58,11 @@ import tools.jackson.databind.ObjectMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTests {
 
-    private static final String ROOT = "dev.promptcache.boot.";
+    private static final String BASE = "dev.promptcache.boot";
+    private static final String ROOT = BASE + ".";
     private static final String TEST = ROOT + "test.autoconfigure";
+    private static final List<String> OUTER = List.of(ROOT + "autoconfigure", TEST);
+    private static final int MOST_TYPES_OF_A_PACKAGE = 30;
 
     // From where the production classes are, which is a jar when these tests run on another version of Spring Boot.
     private final JavaClasses ours = new ClassFileImporter()
@@ -77,54 +82,62 @@ class ArchitectureTests {
 
     @Test
     void dependenciesPointFromAutoConfigurationToTheCoreAndNeverBack() {
-        for (String inner : List.of("actuate", "metrics", "langsmith", "webhook")) {
+        for (JavaPackage inner : packages()) {
+            if (OUTER.contains(inner.getName())) {
+                continue;
+            }
             noClasses()
                     .that()
-                    .resideInAPackage(ROOT + inner)
+                    .resideInAPackage(inner.getName())
                     .should()
                     .dependOnClassesThat(
-                            resideInAPackage(ROOT + ".").and(DescribedPredicate.not(resideInAPackage(ROOT + inner))))
+                            resideInAPackage(BASE + "..").and(not(resideInAnyPackage(inner.getName(), BASE))))
                     .because("only autoconfigure knows the other packages: hand over what is needed as a parameter")
                     .check(ours);
         }
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(OUTER.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OUTER.toArray(String[]::new))
+                .because("what runs in an application does not know how it was configured: hand over what is needed")
+                .check(ours);
     }
 
     @Test
     void optionalTechnologiesAreTouchedOnlyFromTheirOwnPackageAndAutoConfiguration() {
+        touchedOnlyFrom("PromptCacheEndpointAutoConfiguration", "org.springframework.boot.actuate..", "actuate");
+        touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
+        touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
+        touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
+        touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.servlet..", "webhook");
+        touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.reactive..", "webhook");
+    }
+
+    private void touchedOnlyFrom(String autoConfiguration, String technology, String... packages) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "actuate")
+                .resideOutsideOfPackages(Stream.of(packages).map(ROOT::concat).toArray(String[]::new))
                 .and()
-                .doNotHaveSimpleName("PromptCacheEndpointAutoConfiguration")
+                .haveNameNotMatching(".*\\." + autoConfiguration + "(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.springframework.boot.actuate..")
-                .because("an application without actuator could not start: use an auto-configuration of its own")
-                .check(ours);
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "metrics")
-                .and()
-                .doNotHaveSimpleName("PromptCacheMetricsAutoConfiguration")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.micrometer.core..")
-                .because("an application without Micrometer could not start: use an auto-configuration of its own")
+                .resideInAPackage(technology)
+                .because(
+                        "an application without it could not start: use a package and an auto-configuration of its own")
                 .check(ours);
     }
 
     @Test
-    void webFrameworksAreTouchedOnlyByTheWebhook() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "webhook")
-                .and()
-                .haveNameNotMatching(".*\\.PromptCacheWebhookAutoConfiguration(\\$.*)?")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework.web.servlet..", "org.springframework.web.reactive..")
-                .because("an application without a web framework could not start: keep to the webhook's package")
-                .check(ours);
+    void aPackageIsNoLongerThanAChapter() {
+        for (JavaPackage chapter : packages()) {
+            assertThat(chapter.getClasses())
+                    .filteredOn(type ->
+                            type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                    .as("types in " + chapter.getName() + ", more than which nobody reads as one: make two of it")
+                    .hasSizeLessThanOrEqualTo(MOST_TYPES_OF_A_PACKAGE);
+        }
     }
 
     @Test
@@ -342,6 +355,10 @@ class ArchitectureTests {
                     .as("package-info.java of " + type.getPackageName() + " has @NullMarked")
                     .isTrue();
         }
+    }
+
+    private List<JavaPackage> packages() {
+        return ours.stream().map(JavaClass::getPackage).distinct().toList();
     }
 
     private List<String> autoConfigurations(Predicate<JavaClass> wanted) {

@@ -8,8 +8,10 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -60,7 +62,9 @@ public class PromptCacheEndpoint {
         if (limit != null && limit < 0) {
             throw new InvalidEndpointRequestException("limit is " + limit, "limit must not be negative");
         }
-        EntryListing listing = cache.entries(state, limit == null ? DEFAULT_LIMIT : limit);
+        EntryListing listing = cache.entries(
+                state == null ? EnumSet.allOf(CachedPrompt.State.class) : Set.of(state),
+                limit == null ? DEFAULT_LIMIT : limit);
         Instant now = clock.instant();
         List<EntryDescriptor> shown = listing.entries().stream()
                 .map(entry -> EntryDescriptor.of(entry, now))

@@ -6,7 +6,6 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * LangSmith, with what tells the prompts of one connection from those of others.
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source fetches the prompts
  * @param fingerprint answers the same for the same endpoint, workspace and key
  */
-record LangSmithSource(PromptSource source, Supplier<@Nullable String> fingerprint) implements PromptSource {
+record LangSmithSource(PromptSource source, Supplier<String> fingerprint) implements PromptSource {
 
     @Override
     public CompletionStage<PromptCommit> fetch(PromptKey key) {

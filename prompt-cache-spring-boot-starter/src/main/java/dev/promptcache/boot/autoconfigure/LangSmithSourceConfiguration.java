@@ -1,6 +1,8 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.PromptSource;
+import dev.promptcache.boot.OfflineSource;
+import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.boot.langsmith.LangSmithConnection;
 import dev.promptcache.boot.langsmith.LangSmithPromptSource;
 import dev.promptcache.boot.langsmith.LangSmithPromptSourceBuilder;
@@ -21,7 +23,7 @@ import org.springframework.util.StringUtils;
 @Import(LangSmithClients.class)
 class LangSmithSourceConfiguration {
 
-    private static final Logger log = LoggerFactory.getLogger(LangSmithPromptSource.class);
+    private static final Logger log = LoggerFactory.getLogger(LangSmithSourceConfiguration.class);
 
     @Bean
     @Lazy

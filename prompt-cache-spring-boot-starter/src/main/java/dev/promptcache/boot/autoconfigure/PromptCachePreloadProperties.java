@@ -1,5 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.boot.Preload.OnFailure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -69,13 +70,5 @@ public class PromptCachePreloadProperties {
      */
     public void setOnFailure(OnFailure onFailure) {
         this.onFailure = onFailure;
-    }
-
-    /** What to do if a prompt cannot be preloaded. */
-    public enum OnFailure {
-        /** Start with what there is, and keep trying in the background. */
-        DEGRADE,
-        /** Do not start. */
-        FAIL
     }
 }

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.PromptCacheConfig.OnNotFound;
+import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;

@@ -4,16 +4,25 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.webhook.ReactiveWebhook;
 import dev.promptcache.boot.webhook.ServletWebhook;
 import dev.promptcache.boot.webhook.WebhookReceiver;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -22,7 +31,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Auto-configuration of the receiver of LangSmith's webhooks, on the application's port. */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
-@Conditional(OnWebhookSecretCondition.class)
+@Conditional(PromptCacheWebhookAutoConfiguration.OnSecret.class)
 @ConditionalOnWebApplication
 @ConditionalOnSingleCandidate(AsyncPromptCache.class)
 @EnableConfigurationProperties(PromptCacheWebhookProperties.class)
@@ -59,6 +68,26 @@ public final class PromptCacheWebhookAutoConfiguration {
                         org.springframework.web.reactive.function.server.ServerResponse>
                 langSmithWebhookRoute(WebhookReceiver receiver, PromptCacheWebhookProperties properties) {
             return ReactiveWebhook.route(properties.getPath(), properties.getHeader(), receiver);
+        }
+    }
+
+    /** Whether there is a secret that is not blank, in whichever form a list of values can be set. */
+    static final class OnSecret extends SpringBootCondition {
+
+        private static final String PROPERTY = "langsmith.prompt-cache.webhook.secret";
+
+        OnSecret() {}
+
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            List<String> secrets = Binder.get(context.getEnvironment())
+                    .bind(PROPERTY, Bindable.listOf(String.class))
+                    .orElse(List.of());
+            boolean set = secrets.stream().anyMatch(StringUtils::hasText);
+            ConditionMessage.Builder message = ConditionMessage.forCondition("Webhook secret");
+            return set
+                    ? ConditionOutcome.match(message.foundExactly("property " + PROPERTY))
+                    : ConditionOutcome.noMatch(message.didNotFind("property").items(PROPERTY));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.boot.autoconfigure.ConnectionVariables.Setting;
+import dev.promptcache.boot.diagnostics.EndpointException;
 import dev.promptcache.boot.langsmith.LangSmithConnection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -57,7 +58,7 @@ final class PropertiesLangSmithConnectionDetails implements LangSmithConnectionD
         if (!LangSmithConnection.isBaseUrl(url)) {
             // Spring Boot's own report would show the value.
             if (url.matches(".*[@?#].*")) {
-                throw new EndpointException(setting.name());
+                throw new EndpointException(setting.name(), DEFAULT_ENDPOINT);
             }
             throw new InvalidConfigurationPropertyValueException(
                     setting.name(),

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PropertyAdvice {
 
-    private static final Logger log = LoggerFactory.getLogger(PromptCacheProperties.class);
+    private static final Logger log = LoggerFactory.getLogger(PropertyAdvice.class);
     private static final String PREFIX = "langsmith.prompt-cache.";
 
     private final PropertyOrigins origins;

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ final class PropertyChecks {
     private void requireIdentifier(String identifier) {
         boolean valid;
         try {
-            Preload.key(identifier);
+            PromptIdentifiers.key(identifier);
             valid = true;
         } catch (IllegalArgumentException e) {
             valid = false;

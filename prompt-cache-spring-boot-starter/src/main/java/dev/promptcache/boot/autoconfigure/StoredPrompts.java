@@ -5,6 +5,7 @@ import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.boot.OfflineSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.springframework.core.io.Resource;
 /** What a cache knows without LangSmith: the prompts of its snapshot, and those that are bundled with the application. */
 final class StoredPrompts {
 
-    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+    private static final Logger log = LoggerFactory.getLogger(StoredPrompts.class);
 
     private final PromptSource source;
     private final PromptCacheProperties properties;

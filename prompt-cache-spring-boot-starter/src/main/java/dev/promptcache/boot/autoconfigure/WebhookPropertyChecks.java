@@ -1,5 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.boot.diagnostics.WebhookSecretException;
 import java.util.List;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;

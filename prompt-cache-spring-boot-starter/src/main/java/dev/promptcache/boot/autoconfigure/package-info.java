@@ -1,4 +1,4 @@
-/** Auto-configuration of the prompt cache: beans, properties and lifecycle. */
+/** Auto-configuration of the prompt cache: properties, conditions, and what an application may replace. */
 @NullMarked
 package dev.promptcache.boot.autoconfigure;
 

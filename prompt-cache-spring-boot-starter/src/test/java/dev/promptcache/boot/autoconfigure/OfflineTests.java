@@ -9,7 +9,8 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
-import dev.promptcache.boot.actuate.PromptCacheHealthIndicator;
+import dev.promptcache.boot.diagnostics.ApiKeyException;
+import dev.promptcache.boot.health.PromptCacheHealthIndicator;
 import dev.promptcache.boot.langsmith.RawServer;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
@@ -172,7 +173,7 @@ class OfflineTests {
 
     private ApplicationContextRunner online(String... properties) {
         return Runners.starter()
-                .withConfiguration(AutoConfigurations.of(PromptCacheHealthAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(PromptCacheHealthContributorAutoConfiguration.class))
                 .withPropertyValues(
                         "langsmith.endpoint=" + langSmith.url(),
                         "management.endpoints.web.exposure.include=promptcache",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
-import dev.promptcache.boot.actuate.PromptCacheHealthIndicator;
+import dev.promptcache.boot.health.PromptCacheHealthIndicator;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -41,7 +41,8 @@ class OwnBeansTests {
         HealthIndicator own = () -> Health.up().build();
         Runners.starterWithFakes()
                 .withConfiguration(AutoConfigurations.of(
-                        HealthContributorRegistryAutoConfiguration.class, PromptCacheHealthAutoConfiguration.class))
+                        HealthContributorRegistryAutoConfiguration.class,
+                        PromptCacheHealthContributorAutoConfiguration.class))
                 .withBean("promptCacheHealthContributor", HealthIndicator.class, () -> own)
                 .run(context -> {
                     assertThat(context).hasNotFailed().doesNotHaveBean(PromptCacheHealthIndicator.class);

@@ -10,6 +10,8 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.boot.PromptCacheLifecycle;
+import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import dev.promptcache.testing.FakePromptSource;

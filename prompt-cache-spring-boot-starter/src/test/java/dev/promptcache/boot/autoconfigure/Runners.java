@@ -13,27 +13,27 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Contexts to test in. */
-final class Runners {
+public final class Runners {
 
     private Runners() {}
 
     /** The starter alone, with an environment that has no variables. */
-    static ApplicationContextRunner starter() {
+    public static ApplicationContextRunner starter() {
         return new ApplicationContextRunner()
                 .withInitializer(context -> variables(context, Map.of()))
                 .withConfiguration(AutoConfigurations.of(
                         PromptCacheAutoConfiguration.class,
-                        PromptCacheContextAutoConfiguration.class,
+                        PromptCacheContextPropagationAutoConfiguration.class,
                         PromptCacheEndpointAutoConfiguration.class,
                         PromptCacheMetricsAutoConfiguration.class));
     }
 
     /** The starter with a source that needs no network, time turned by hand, and fetches in the calling thread. */
-    static ApplicationContextRunner starterWithFakes() {
+    public static ApplicationContextRunner starterWithFakes() {
         return starter().withUserConfiguration(Fakes.class);
     }
 
-    static void variables(ConfigurableApplicationContext context, Map<String, Object> variables) {
+    public static void variables(ConfigurableApplicationContext context, Map<String, Object> variables) {
         String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
         context.getEnvironment()
                 .getPropertySources()
@@ -61,7 +61,7 @@ final class Runners {
     }
 
     /** A cache of the application's own. */
-    static AsyncPromptCache ownCache() {
+    public static AsyncPromptCache ownCache() {
         return AsyncPromptCache.builder(new FakePromptSource()).autoStart(false).build();
     }
 }

@@ -23,7 +23,7 @@ class SecondWorkspace {
                 .restClient(restClient)
                 .build();
         return AsyncPromptCache.builder(PromptSource.blocking(source))
-                .fingerprint(source.fingerprint())
+                .fingerprint(source::fingerprint)
                 .build();
     }
 }

@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.langsmith.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;

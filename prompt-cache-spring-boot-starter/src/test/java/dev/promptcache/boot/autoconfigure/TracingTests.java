@@ -101,7 +101,7 @@ class TracingTests {
     void thatNeedsNoContextPropagation() {
         runner.withClassLoader(new FilteredClassLoader(ContextSnapshotFactory.class))
                 .run(context -> {
-                    assertThat(context).doesNotHaveBean(PromptCacheContextAutoConfiguration.class);
+                    assertThat(context).doesNotHaveBean(PromptCacheContextPropagationAutoConfiguration.class);
                     assertLoggingContext(context.getBean(AsyncPromptCache.class));
                 });
     }

@@ -166,7 +166,7 @@ class PromptCacheMetricsTests {
         cache.pull(gone);
         source.fail(gone, new PromptException.NotFound(gone, "deleted", 404));
         cache.refresh(gone);
-        cache.pull(gone, new PromptCommit("-", "gone", "00ff", Map.of()));
+        cache.pull(gone, () -> new PromptCommit("-", "gone", "00ff", Map.of()));
         cache.pull(KEY);
         ticker.advance(Duration.ofMinutes(6));
         cache.pull(KEY);

@@ -1,6 +1,6 @@
 package dev.promptcache.samples.service;
 
-import dev.promptcache.boot.autoconfigure.PromptChangedEvent;
+import dev.promptcache.boot.PromptChangedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;

@@ -1,0 +1,241 @@
+package dev.promptcache.internal;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.CacheMetrics;
+import dev.promptcache.CacheStatus;
+import dev.promptcache.CachedPrompt;
+import dev.promptcache.EntryListing;
+import dev.promptcache.PromptCache;
+import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/** The blocking view: waits for what the cache returns as a future. */
+final class BlockingPromptCache implements PromptCache {
+
+    private final DefaultAsyncPromptCache cache;
+
+    BlockingPromptCache(DefaultAsyncPromptCache cache) {
+        this.cache = cache;
+    }
+
+    @Override
+    public AsyncPromptCache asynchronous() {
+        return cache;
+    }
+
+    @Override
+    public Optional<PromptCommit> get(PromptKey key) {
+        return cache.get(key);
+    }
+
+    @Override
+    public Optional<PromptCommit> get(String identifier) {
+        return cache.get(identifier);
+    }
+
+    @Override
+    public PromptCommit pull(PromptKey key) {
+        Optional<PromptCommit> hit = cache.hit(key);
+        return hit.isPresent() ? hit.get() : load(key);
+    }
+
+    @Override
+    public PromptCommit pull(String identifier) {
+        Optional<PromptCommit> hit = cache.hit(identifier);
+        return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier));
+    }
+
+    @Override
+    public PromptCommit pull(PromptKey key, Supplier<PromptCommit> fallback) {
+        Optional<PromptCommit> hit = cache.hit(key);
+        return hit.isPresent() ? hit.get() : load(key, fallback);
+    }
+
+    @Override
+    public PromptCommit pull(String identifier, Supplier<PromptCommit> fallback) {
+        Optional<PromptCommit> hit = cache.hit(identifier);
+        return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier), fallback);
+    }
+
+    @Override
+    public Map<PromptKey, PromptCommit> pullAll(Collection<PromptKey> keys) {
+        Map<PromptKey, CompletableFuture<PromptCommit>> pulls = new LinkedHashMap<>();
+        keys.forEach(key -> pulls.computeIfAbsent(key, cache::pull));
+        Map<PromptKey, PromptCommit> commits = new LinkedHashMap<>();
+        pulls.forEach((key, pull) -> commits.put(key, await(key, pull)));
+        return Collections.unmodifiableMap(commits);
+    }
+
+    @Override
+    public void set(PromptKey key, PromptCommit commit) {
+        cache.set(key, commit);
+    }
+
+    @Override
+    public void set(PromptKey key, PromptCommit commit, PromptSource source) {
+        cache.set(key, commit, source);
+    }
+
+    @Override
+    public PromptCommit refresh(PromptKey key) {
+        return await(key, cache.refresh(key));
+    }
+
+    @Override
+    public int refreshAll() {
+        return cache.refreshAll();
+    }
+
+    @Override
+    public int refreshName(String name) {
+        return cache.refreshName(name);
+    }
+
+    @Override
+    public boolean invalidate(PromptKey key) {
+        return cache.invalidate(key);
+    }
+
+    @Override
+    public int invalidateName(String name) {
+        return cache.invalidateName(name);
+    }
+
+    @Override
+    public void clear() {
+        cache.clear();
+    }
+
+    @Override
+    public int size() {
+        return cache.size();
+    }
+
+    @Override
+    public List<CachedPrompt> entries() {
+        return cache.entries();
+    }
+
+    @Override
+    public EntryListing entries(Set<CachedPrompt.State> states, int limit) {
+        return cache.entries(states, limit);
+    }
+
+    @Override
+    public Optional<CachedPrompt> entry(PromptKey key) {
+        return cache.entry(key);
+    }
+
+    @Override
+    public CacheStatus status() {
+        return cache.status();
+    }
+
+    @Override
+    public void start() {
+        cache.start();
+    }
+
+    @Override
+    public void stop() {
+        CompletableFuture<Void> stopped = cache.stop();
+        try {
+            stopped.get();
+        } catch (InterruptedException e) {
+            // The cache goes on stopping; who interrupted does not want to wait for it.
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The prompt cache could not be stopped", e.getCause());
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        cache.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return cache.isRunning();
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+
+    @Override
+    public void configure(PromptCacheConfig config) {
+        cache.configure(config);
+    }
+
+    @Override
+    public PromptCacheConfig config() {
+        return cache.config();
+    }
+
+    @Override
+    public void dump(Path path) {
+        cache.dumpNow(path);
+    }
+
+    @Override
+    public int load(Path path) {
+        return cache.loadNow(path);
+    }
+
+    @Override
+    public CacheMetrics metrics() {
+        return cache.metrics();
+    }
+
+    @Override
+    public CacheMetrics totals() {
+        return cache.totals();
+    }
+
+    @Override
+    public void resetMetrics() {
+        cache.resetMetrics();
+    }
+
+    private PromptCommit load(PromptKey key) {
+        return await(key, cache.loadMissing(key, false));
+    }
+
+    private PromptCommit load(PromptKey key, Supplier<PromptCommit> fallback) {
+        try {
+            return await(key, cache.loadMissing(key, true));
+        } catch (PromptException failure) {
+            return cache.fallBack(failure, fallback);
+        }
+    }
+
+    private static PromptCommit await(PromptKey key, CompletableFuture<PromptCommit> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PromptException.Unavailable(key, "the thread was interrupted while it waited", 0, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PromptException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("Unexpected end of a fetch", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.promptcache.internal;
+
+import java.time.Duration;
+
+/** Writes durations for people who read a log: the two largest units, {@code 2 h 5 min}. */
+final class DurationText {
+
+    private DurationText() {}
+
+    static String of(long nanos) {
+        Duration rounded = Duration.ofSeconds(Math.round(nanos / 1e9));
+        if (rounded.toDays() > 0) {
+            return twoUnits(rounded.toDays(), "d", rounded.toHoursPart(), "h");
+        }
+        if (rounded.toHours() > 0) {
+            return twoUnits(rounded.toHours(), "h", rounded.toMinutesPart(), "min");
+        }
+        if (rounded.toMinutes() > 0) {
+            return twoUnits(rounded.toMinutes(), "min", rounded.toSecondsPart(), "s");
+        }
+        return rounded.isZero() ? "less than a second" : rounded.toSeconds() + " s";
+    }
+
+    private static String twoUnits(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.promptcache.internal;
+
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cache holds under one key. It lives from its insertion to its removal; a refresh changes what it holds.
+ *
+ * <p>Readers use the volatile fields, the stamp and {@code lastRead} without a lock; everything else is guarded by the cache's
+ * lock, and so is every write of a volatile field. {@code answer} is written before {@code freshUntil} and read after it, so
+ * that a reader who saw "fresh" gets a commit at least as new as the one that was.
+ */
+final class Entry {
+
+    private static final VarHandle STAMP;
+    private static final VarHandle LAST_READ;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STAMP = lookup.findVarHandle(Entry.class, "stamp", long.class);
+            LAST_READ = lookup.findVarHandle(Entry.class, "lastRead", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final PromptKey key;
+    /** The commit, never empty; an Optional, since a hit returns one and must not allocate. */
+    volatile Optional<PromptCommit> answer;
+
+    volatile long freshUntil;
+    /** From when on a read may ask for a refresh; never while one is under way. */
+    volatile long dueAt;
+
+    /** Whether the sweep gave the entry up as idle. A read takes it back. */
+    volatile boolean idle;
+
+    private long stamp;
+    private long lastRead;
+
+    long confirmedAt;
+
+    /**
+     * Whether nobody knows when the source confirmed the commit. It then counts as just past its ttl when it was loaded, which
+     * is what {@code confirmedAt} says.
+     */
+    boolean ageUnknown;
+
+    @Nullable
+    PromptSource ownSource;
+
+    @Nullable
+    PromptException lastFailure;
+
+    int failures;
+    /** When the first of those failures came. */
+    long failingSince;
+
+    boolean aliased;
+    long sortedStamp;
+    int recencySlot = EntryHeap.OUTSIDE;
+    int dueSlot = EntryHeap.OUTSIDE;
+
+    Entry(PromptKey key, PromptCommit commit, long confirmedAt) {
+        this.key = key;
+        this.answer = Optional.of(commit);
+        this.confirmedAt = confirmedAt;
+        this.lastRead = confirmedAt;
+    }
+
+    PromptCommit commit() {
+        return answer.orElseThrow();
+    }
+
+    /** Whether the key names a commit rather than a tag: a ref of 8 or more hex digits is looked up as a hash first. */
+    boolean isImmutable() {
+        String ref = key.ref();
+        if (ref.length() < 8) {
+            return false;
+        }
+        for (int i = 0; i < ref.length(); i++) {
+            if (Character.digit(ref.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return commit().commitHash().regionMatches(true, 0, ref, 0, ref.length());
+    }
+
+    /** Takes over a commit, as of a moment. The caller dates {@link #freshUntil} afterwards. */
+    void hold(PromptCommit commit, long confirmedAt) {
+        this.answer = Optional.of(commit);
+        this.confirmedAt = confirmedAt;
+        this.ageUnknown = false;
+        this.failures = 0;
+        this.lastFailure = null;
+    }
+
+    /**
+     * Whether a read may ask for a refresh. One that was stale when it was dated need not wait for its due time, which only
+     * keeps the sweep from refreshing all such entries at once.
+     */
+    boolean isDueForReader(long now) {
+        long due = dueAt;
+        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil;
+    }
+
+    boolean isBackingOff(long now) {
+        return failures > 0 && now < dueAt && dueAt != Settings.NEVER;
+    }
+
+    long stamp() {
+        return (long) STAMP.getOpaque(this);
+    }
+
+    void stamp(long value) {
+        STAMP.setOpaque(this, value);
+    }
+
+    long lastRead() {
+        return (long) LAST_READ.getOpaque(this);
+    }
+
+    void lastRead(long moment) {
+        LAST_READ.setOpaque(this, moment);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.promptcache.internal;
+
+import static dev.promptcache.internal.CacheFixture.INTERVAL;
+import static dev.promptcache.internal.CacheFixture.TTL;
+import static dev.promptcache.internal.CacheFixture.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.PromptCommit;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IdleTests {
+
+    private final CacheFixture fixture = new CacheFixture(config -> config.idleTimeout(TTL));
+
+    @Test
+    void anEntryThatWasReadExactlyTheIdleTimeoutAgoIsStillRefreshed() {
+        cache("p");
+
+        fixture.advance(TTL);
+
+        assertThat(fixture.source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void aFreshReadOfAnIdleEntryGivesItBackToTheSweep() {
+        CacheFixture idle = new CacheFixture(config -> config.idleTimeout(Duration.ofMinutes(1)));
+        idle.source.put("p", "one");
+        idle.pulled("p");
+        idle.advance(TTL);
+        assertThat(idle.source.fetches()).as("given up").isEqualTo(1);
+
+        assertThat(idle.cached("p")).isEqualTo("one");
+        assertThat(idle.source.fetches()).as("nothing is due for a fresh read").isEqualTo(1);
+        idle.advance(INTERVAL);
+
+        assertThat(idle.source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void settingAnEntryIsUseOfIt() {
+        cache("p");
+        fixture.advance(Duration.ofMinutes(3));
+
+        fixture.cache.set(key("p"), new PromptCommit("-", "p", "set", Map.of()));
+        fixture.advance(TTL);
+
+        assertThat(fixture.source.fetches()).isEqualTo(2);
+    }
+
+    private void cache(String identifier) {
+        fixture.source.put(identifier, "one");
+        fixture.pulled(identifier);
+    }
+}

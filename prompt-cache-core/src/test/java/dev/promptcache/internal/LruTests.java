@@ -1,0 +1,117 @@
+package dev.promptcache.internal;
+
+import static dev.promptcache.internal.CacheFixture.INTERVAL;
+import static dev.promptcache.internal.CacheFixture.TTL;
+import static dev.promptcache.internal.CacheFixture.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.CachedPrompt;
+import dev.promptcache.EntryListing;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LruTests {
+
+    private final CacheFixture fixture = new CacheFixture(config -> config.maxSize(3));
+
+    @Test
+    void theLeastRecentlyUsedEntryIsTheOneEvicted() {
+        fill("a", "b", "c");
+        fixture.cache.get("a");
+
+        fill("d");
+
+        assertThat(fixture.cachedKeys()).containsExactly("d", "a", "c");
+        assertThat(fixture.cache.metrics().evictions()).isEqualTo(1);
+        assertThat(fixture.events).contains("evicted b b SIZE");
+    }
+
+    @Test
+    void replacingAnEntryAtCapacityEvictsNothingAndCountsAsUse() {
+        fill("a", "b", "c");
+
+        fill("a");
+        assertThat(fixture.cachedKeys()).containsExactly("a", "c", "b");
+        fill("d");
+
+        assertThat(fixture.cachedKeys()).containsExactly("d", "a", "c");
+    }
+
+    @Test
+    void refreshingDoesNotCountAsUse() {
+        fill("a", "b", "c");
+        fixture.source.put("a", "a2");
+        fixture.source.put("b", "b2");
+        fixture.source.put("c", "c2");
+
+        fixture.advance(TTL.plus(INTERVAL));
+        fixture.cache.refresh(key("a"));
+
+        assertThat(fixture.cachedKeys()).containsExactly("c", "b", "a");
+    }
+
+    @Test
+    void lookingAtEntriesDoesNotCountAsUse() {
+        fill("a", "b", "c");
+
+        fixture.cache.entry(key("a"));
+        fixture.cache.entries();
+
+        assertThat(fixture.cachedKeys()).containsExactly("c", "b", "a");
+    }
+
+    @Test
+    void aSmallerMaximumEvictsAtOnce() {
+        fill("a", "b", "c");
+
+        fixture.cache.configure(fixture.async.config().toBuilder().maxSize(1).build());
+
+        assertThat(fixture.cachedKeys()).containsExactly("c");
+        assertThat(fixture.cache.metrics().evictions()).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstEntryIsNotMistakenForTheNewest() {
+        fill("a", "b", "c", "d");
+
+        assertThat(fixture.cachedKeys()).containsExactly("d", "c", "b");
+    }
+
+    private void fill(String... names) {
+        for (String name : names) {
+            fixture.source.put(name, name);
+            fixture.cache.set(key(name), fixture.source.put(name, name));
+        }
+    }
+
+    @Test
+    void aListingHoldsTheMostRecentlyUsedEntriesOfAStateAndSaysHowManyThereAre() {
+        CacheFixture fixture = new CacheFixture();
+        for (String name : new String[] {"a", "b:12344e88", "c", "d"}) {
+            fixture.source.put(name, "12344e88aabb");
+            fixture.pulled(name);
+        }
+        fixture.cached("a");
+
+        assertThat(keys(fixture.async.entries(EnumSet.allOf(CachedPrompt.State.class), 3)))
+                .containsExactly("a", "d", "c");
+        assertThat(fixture.async
+                        .entries(EnumSet.allOf(CachedPrompt.State.class), 3)
+                        .matching())
+                .isEqualTo(4);
+        assertThat(keys(fixture.async.entries(Set.of(CachedPrompt.State.FRESH), 10)))
+                .containsExactly("a", "d", "c");
+        assertThat(keys(fixture.async.entries(Set.of(CachedPrompt.State.IMMUTABLE), 10)))
+                .containsExactly("b:12344e88");
+        assertThat(fixture.async.entries(Set.of(CachedPrompt.State.FRESH), 0))
+                .isEqualTo(new EntryListing(List.of(), 3));
+        assertThat(fixture.async.entries(Set.of(CachedPrompt.State.STALE), 10).matching())
+                .isZero();
+    }
+
+    private static List<String> keys(EntryListing listing) {
+        return listing.entries().stream().map(entry -> entry.key().toString()).toList();
+    }
+}

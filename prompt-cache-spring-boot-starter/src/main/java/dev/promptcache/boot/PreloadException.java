@@ -1,0 +1,11 @@
+package dev.promptcache.boot;
+
+/** Prompts that the application does not want to start without could not be had. The message names them, with the reasons. */
+public final class PreloadException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    PreloadException(String message) {
+        super(message);
+    }
+}

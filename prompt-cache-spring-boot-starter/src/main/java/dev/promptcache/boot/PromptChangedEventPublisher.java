@@ -1,0 +1,26 @@
+package dev.promptcache.boot;
+
+import dev.promptcache.PromptCacheListener;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Publishes each change of a cached prompt as an application event. */
+public final class PromptChangedEventPublisher implements PromptCacheListener {
+
+    private final ApplicationEventPublisher publisher;
+
+    /**
+     * Makes a publisher.
+     *
+     * @param publisher the application context
+     */
+    public PromptChangedEventPublisher(ApplicationEventPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    @Override
+    public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
+        publisher.publishEvent(new PromptChangedEvent(key, before, after, trigger));
+    }
+}

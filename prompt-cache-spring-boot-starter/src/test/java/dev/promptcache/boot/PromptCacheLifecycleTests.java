@@ -1,0 +1,148 @@
+package dev.promptcache.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCache;
+import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.boot.autoconfigure.Runners;
+import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class PromptCacheLifecycleTests {
+
+    private final FakePromptSource source = new FakePromptSource();
+    private final FakeTicker ticker = new FakeTicker();
+    private final AsyncPromptCache cache = AsyncPromptCache.builder(source)
+            .autoStart(false)
+            .ticker(ticker)
+            .scheduler(ticker.scheduler())
+            .executor(Runnable::run)
+            .build();
+    private final PromptCacheLifecycle lifecycle = new PromptCacheLifecycle(cache);
+
+    @Test
+    void startsAndStopsAnyNumberOfTimes() {
+        for (int round = 0; round < 3; round++) {
+            lifecycle.start();
+            assertThat(lifecycle.isRunning()).isTrue();
+            assertThat(cache.isRunning()).isTrue();
+            lifecycle.stop();
+            assertThat(lifecycle.isRunning()).isFalse();
+            assertThat(cache.isRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void stopCallsBackOnceNoFetchIsUnderWay() {
+        AtomicInteger calls = new AtomicInteger();
+        source.hold().put("p", "11aa");
+        lifecycle.start();
+        CompletableFuture<?> pull = cache.pull("p");
+        lifecycle.stop(calls::incrementAndGet);
+        assertThat(calls).hasValue(0);
+        source.release();
+        assertThat(calls).hasValue(1);
+        assertThat(pull).isCompleted();
+    }
+
+    @Test
+    void stopCallsBackAfterFiveSecondsAtTheLatest() {
+        AtomicInteger calls = new AtomicInteger();
+        source.hold();
+        lifecycle.start();
+        CompletableFuture<?> pull = cache.pull("p");
+        lifecycle.stop(calls::incrementAndGet);
+        ticker.advance(Duration.ofSeconds(5));
+        assertThat(calls).hasValue(1);
+        assertThat(pull)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(PromptException.Unavailable.class);
+    }
+
+    @Test
+    void aCacheWithNothingToRefreshIsStoppedToo() {
+        cache.configure(PromptCacheConfig.builder().maxSize(0).build());
+        lifecycle.start();
+        assertThat(lifecycle.isRunning()).isTrue();
+        lifecycle.stop();
+        assertThat(lifecycle.isRunning()).isFalse();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void twoLinesSayWherePromptsComeFromAndWhichSettingsAreInForceAndNotTheKey(CapturedOutput output) {
+        Runners.starter()
+                .withPropertyValues(
+                        "langsmith.api-key=SECRET",
+                        "langsmith.endpoint=https://langsmith.example",
+                        "langsmith.workspace-id=w1",
+                        "langsmith.prompt-cache.ttl=7m")
+                .run(context -> assertThat(output.getAll().lines().filter(line -> line.contains("INFO")))
+                        .anySatisfy(line -> assertThat(line)
+                                .contains("Prompts come from", "endpoint=https://langsmith.example", "workspaceId=w1"))
+                        .anySatisfy(line -> assertThat(line)
+                                .contains("The prompt cache starts with", "maxSize=100", "ttl=PT7M", "deadline=PT15S"))
+                        .noneSatisfy(line -> assertThat(line).contains("SECRET")));
+    }
+
+    @Test
+    void startsBeforeTheWebServerAndIsPauseable() {
+        assertThat(lifecycle.getPhase()).isEqualTo(Integer.MAX_VALUE / 2);
+        assertThat(lifecycle.isPauseable()).isTrue();
+        assertThat(lifecycle.isAutoStartup()).isTrue();
+    }
+
+    @Test
+    void theContextStopsAndStartsTheCacheWithoutLosingEntries() {
+        Runners.starterWithFakes().run(context -> {
+            ConfigurableApplicationContext application = context.getSourceApplicationContext();
+            PromptCache view = context.getBean(PromptCache.class);
+            context.getBean(FakePromptSource.class).put("p", "11aa");
+            view.pull("p");
+            application.stop();
+            assertThat(view.asynchronous().isRunning()).isFalse();
+            assertThat(view.get("p")).isPresent();
+            application.start();
+            assertThat(view.asynchronous().isRunning()).isTrue();
+            application.pause();
+            assertThat(view.asynchronous().isRunning()).isFalse();
+            application.restart();
+            assertThat(view.asynchronous().isRunning()).isTrue();
+            assertThat(view.size()).isOne();
+        });
+    }
+
+    @Test
+    void aPausedContextStaysPausedWhateverIsPulled() {
+        Runners.starterWithFakes().run(context -> {
+            PromptCache view = context.getBean(PromptCache.class);
+            context.getBean(FakePromptSource.class).put("p", "11aa");
+            context.getSourceApplicationContext().pause();
+            view.pull("p");
+            view.refresh(PromptKey.parse("p"));
+            assertThat(view.asynchronous().isRunning()).isFalse();
+        });
+    }
+
+    @Test
+    void closingTheContextClosesTheCacheForGood() {
+        Runners.starterWithFakes().run(context -> {
+            AsyncPromptCache closed = context.getBean(AsyncPromptCache.class);
+            context.close();
+            assertThat(closed.isRunning()).isFalse();
+            assertThat(closed.pull("p")).failsWithin(Duration.ZERO);
+        });
+    }
+}

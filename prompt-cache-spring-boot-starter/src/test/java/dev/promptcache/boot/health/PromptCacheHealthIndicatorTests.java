@@ -1,0 +1,252 @@
+package dev.promptcache.boot.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheBuilder;
+import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class PromptCacheHealthIndicatorTests {
+
+    private static final PromptKey KEY = PromptKey.parse("p");
+    private static final PromptException OUTAGE = new PromptException.Unavailable(KEY, "down", 503, null);
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final FakePromptSource source = new FakePromptSource();
+
+    @Test
+    void beforeTheFirstFetchItIsUpAndStarting() {
+        expect(check(started(config -> config)), Status.UP, "starting");
+    }
+
+    @Test
+    void afterASuccessItIsUpAndServingSinceThen() {
+        Fixture fixture = started(config -> config);
+        source.put("p", "one");
+        fixture.cache.synchronous().pull("p");
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "serving");
+        assertThat(health.getDetails()).containsEntry("since", NOW).containsEntry("size", 1);
+    }
+
+    @Test
+    void anOutageThatTheCacheBridgesIsUpAndDegraded() {
+        Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "degraded");
+        assertThat(health.getDetails())
+                .containsEntry("stale", 1)
+                .containsEntry("failing", 1)
+                .containsEntry("failure", "unavailable");
+    }
+
+    @Test
+    void aRefusedCredentialThatTheCacheBridgesIsUpAndDenied() {
+        expect(
+                check(cachedThenFailing(config -> config, new PromptException.AccessDenied(KEY, "revoked", 403))),
+                Status.UP,
+                "denied");
+    }
+
+    @Test
+    void anOutageWithNothingCachedIsDown() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+
+        expect(check(fixture), Status.DOWN, "degraded");
+    }
+
+    @Test
+    void anOutageBeyondTheWindowsIsDown() {
+        expect(
+                check(cachedThenFailing(config -> config.staleIfError(Duration.ofSeconds(1)), OUTAGE)),
+                Status.DOWN,
+                "degraded");
+    }
+
+    @Test
+    void aPromptThatDoesNotExistIsNoFailureOfLangSmith() {
+        Fixture fixture = started(config -> config);
+        fixture.cache.pull("p");
+
+        expect(check(fixture), Status.UP, "serving");
+    }
+
+    @Test
+    void aPromptThatIsRefusedWithoutAskingSaysNothingOfLangSmith() {
+        Fixture fixture = started(config -> config);
+        source.failAll(new PromptException.AccessDenied(KEY, "its owner is not trusted", 0));
+        fixture.cache.pull("p");
+
+        expect(check(fixture), Status.UP, "starting");
+    }
+
+    @Test
+    void recoveryIsSeenWithTheNextSuccess() {
+        Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
+        source.failAll(null);
+        ticker.advance(Duration.ofMinutes(10));
+
+        expect(check(fixture), Status.UP, "serving");
+    }
+
+    @Test
+    void withANegativeTtlItIsUpAndOffline() {
+        expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
+    }
+
+    @Test
+    void anOutageThatBundledPromptsBridgeIsUpAndDegraded() {
+        PromptCommit commit = new FakePromptSource().put("p", "one");
+        Fixture fixture = started(config -> config, builder -> builder.fallback(Map.of(KEY, commit)));
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "degraded");
+        assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
+    }
+
+    @Test
+    void whileTheRefreshIsStoppedItIsUpAndStopped() {
+        Fixture fixture = started(config -> config);
+        fixture.cache.stop();
+
+        expect(check(fixture), Status.UP, "stopped");
+    }
+
+    @Test
+    void aDisabledCacheIsAsHealthyAsItsLastFetch() {
+        Fixture fixture = started(config -> config.maxSize(0));
+        expect(check(fixture), Status.UP, "starting");
+        source.put("p", "one");
+        fixture.cache.pull("p");
+        expect(check(fixture), Status.UP, "serving");
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+        expect(check(fixture), Status.DOWN, "degraded");
+    }
+
+    @Test
+    void anInstanceThatGetsNoRequestsComesBackWithLangSmith() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+        source.failAll(null);
+        source.put("p", "one");
+        expect(check(fixture), Status.DOWN, "degraded");
+
+        ticker.advance(Duration.ofMinutes(1));
+        check(fixture);
+
+        expect(check(fixture), Status.UP, "serving");
+    }
+
+    @Test
+    void whileItIsDownLangSmithIsAskedOnceInARefreshIntervalHoweverOftenHealthIsLookedAt() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+
+        for (int second = 0; second < 120; second++) {
+            ticker.advance(Duration.ofSeconds(1));
+            check(fixture);
+        }
+
+        assertThat(source.fetches("p")).isEqualTo(3);
+    }
+
+    @Test
+    void aStoppedCacheThatIsDownAsksNobody() {
+        Fixture fixture = started(config -> config);
+        source.failAll(OUTAGE);
+        fixture.cache.pull("p");
+        fixture.cache.stop();
+        ticker.advance(Duration.ofMinutes(10));
+
+        expect(check(fixture), Status.DOWN, "stopped");
+
+        assertThat(source.fetches("p")).isEqualTo(1);
+    }
+
+    @Test
+    void anOutageWhileEverythingIsClearedPassesByItselfToo() {
+        Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
+        fixture.cache.clear();
+        source.failAll(null);
+        ticker.advance(Duration.ofMinutes(1));
+        expect(check(fixture), Status.DOWN, "degraded");
+
+        expect(check(fixture), Status.UP, "serving");
+    }
+
+    @Test
+    void onePromptThatCannotBeReadDoesNotTakeAnInstanceOutOfRotation() {
+        Fixture fixture = started(config -> config);
+        source.failAll(new PromptException.Invalid(KEY, "no manifest", 200, null));
+        fixture.cache.pull("p");
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "degraded");
+        assertThat(health.getDetails()).containsEntry("failure", "invalid");
+    }
+
+    private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config) {
+        return started(config, builder -> builder);
+    }
+
+    private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config, UnaryOperator<PromptCacheBuilder> change) {
+        long origin = ticker.read();
+        FetchTracker tracker = new FetchTracker(() -> NOW.plusNanos(ticker.read() - origin));
+        AsyncPromptCache cache = change.apply(AsyncPromptCache.builder(source)
+                        .configure(config)
+                        .ticker(ticker)
+                        .scheduler(ticker.scheduler())
+                        .executor(Runnable::run)
+                        .autoStart(false)
+                        .listener(tracker))
+                .build();
+        cache.start();
+        return new Fixture(cache, new PromptCacheHealthIndicator(cache, tracker));
+    }
+
+    private Fixture cachedThenFailing(UnaryOperator<PromptCacheConfig.Builder> config, PromptException failure) {
+        Fixture fixture = started(config);
+        source.put("p", "one");
+        fixture.cache.pull("p");
+        source.failAll(failure);
+        ticker.advance(Duration.ofMinutes(6));
+        return fixture;
+    }
+
+    private static Health check(Fixture fixture) {
+        return fixture.indicator.health();
+    }
+
+    private static void expect(Health health, Status status, String state) {
+        assertThat(health.getStatus()).isEqualTo(status);
+        assertThat(health.getDetails()).containsEntry("state", state);
+    }
+
+    private record Fixture(AsyncPromptCache cache, PromptCacheHealthIndicator indicator) {}
+}
