@@ -1,51 +1,124 @@
 #!/usr/bin/env bash
 # Measures, and prints the tables of the README.
-#   benchmark.sh quick   ratios, in about ten minutes
-#   benchmark.sh full    the table, in about two hours
+#   benchmark.sh quick             ratios of one fork, in about ten minutes
+#   benchmark.sh full [N]          medians and ranges of N forks, ten unless said, the contenders taking turns; about two hours
+#   benchmark.sh hits [N]          of those, the reads of a full cache alone, beside the peers that the README names; half an hour
+#   benchmark.sh before FOLDER [N] reads and inserts beside those of an earlier build: its benchmarks' folder "target"
 # Build first, in the root folder: mvn -pl samples/checks/benchmarks -am package -DskipTests. JAVA_HOME chooses the JDK.
 set -euo pipefail
 cd "$(dirname "$0")/target" || exit 1
 
-case ${1:-} in
-  quick) options=(-f 1 -wi 3 -w 500ms -i 3 -r 500ms) ;;
-  full) options=(-f 3 -wi 5 -w 1s -i 5 -r 1s) ;;
-  *) sed -n '2,5s/^# \{0,1\}//p' "../$(basename "$0")"; exit 2 ;;
-esac
+ours=PROMPT_CACHE_GET,PROMPT_CACHE_PULL
+peers=CAFFEINE,CAFFEINE_REFRESH,CACHE2K
+options=(-f 1 -wi 3 -w 500ms -i 3 -r 500ms)
+class_path='classes:lib/*'
 
 run_java() {
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp 'classes:lib/*' "$@"
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$class_path" "$@"
 }
 
-# Runs the benchmarks that match a name, with so many threads.
+# Runs the benchmarks that match a name, with so many threads, into a file of that name.
 measure() {
-  local name=$1 threads=$2
-  shift 2
+  local file=$1 name=$2 threads=$3
+  shift 3
   run_java org.openjdk.jmh.Main "\\.$name\\." -t "$threads" "${options[@]}" "$@" \
-    -rf json -rff "results/$name-$threads.json" >"results/$name-$threads.log"
+    -rf json -rff "results/$file.json" >"results/$file.log"
+}
+
+# One fork for each contender in turn, round by round, so that what else the machine does meets all of them.
+rounds() {
+  local rounds=$1 contenders=$2 name=$3 threads=$4 round contender turn
+  shift 4
+  for round in $(seq -w "$rounds"); do
+    turn=0
+    for contender in ${contenders//,/ }; do
+      turn=$((turn + 1))
+      measure "$name-$threads-$round-$turn-$contender" "$name" "$threads" -p "contender=$contender" "$@"
+    done
+  done
+}
+
+heading() {
+  echo "$(date -u +%F), $(nproc) cores of $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(run_java -version 2>&1 | sed -n 2p)"
+  echo
+}
+
+tables() {
+  run_java dev.promptcache.benchmarks.ResultTable "$@"
+}
+
+figures_of_their_own() {
+  echo '### Memory'
+  echo
+  run_java -Djol.magicFieldOffset=true dev.promptcache.benchmarks.MemoryTable 2>/dev/null | grep "^|"
+  echo
+  echo '### Refreshing 1,000 stale entries of 50 ms latency'
+  echo
+  run_java dev.promptcache.benchmarks.RefreshTimes
+  echo
+  echo '### Stampede'
+  echo
+  run_java dev.promptcache.benchmarks.Stampede
 }
 
 rm -rf results && mkdir results
-for threads in 1 2 8; do
-  measure HitBenchmark "$threads" $([ "$threads" = 1 ] && echo -prof gc)
-done
-measure StaleReadBenchmark 1 -prof gc
-measure StaleReadBenchmark 2
-measure EvictionBenchmark 1
-measure EvictionBenchmark 2
-measure InsertBenchmark 1
-measure ListingBenchmark 1 -prof gc
-
-echo "$(date -u +%F), $(nproc) cores of $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(run_java -version 2>&1 | sed -n 2p)"
-echo
-run_java dev.promptcache.benchmarks.ResultTable results/*.json
-echo '### Memory'
-echo
-run_java -Djol.magicFieldOffset=true dev.promptcache.benchmarks.MemoryTable 2>/dev/null | grep "^|"
-echo
-echo '### Refreshing 1,000 stale entries of 50 ms latency'
-echo
-run_java dev.promptcache.benchmarks.RefreshTimes
-echo
-echo '### Stampede'
-echo
-run_java dev.promptcache.benchmarks.Stampede
+case ${1:-} in
+  quick)
+    for threads in 1 2 8; do
+      measure "HitBenchmark-$threads" HitBenchmark "$threads" $([ "$threads" = 1 ] && echo -prof gc)
+    done
+    for threads in 1 2; do
+      measure "StaleReadBenchmark-$threads" StaleReadBenchmark "$threads" $([ "$threads" = 1 ] && echo -prof gc)
+      measure "EvictionBenchmark-$threads" EvictionBenchmark "$threads"
+    done
+    measure InsertBenchmark-1 InsertBenchmark 1
+    measure ListingBenchmark-1 ListingBenchmark 1 -prof gc
+    heading
+    tables results/*.json
+    figures_of_their_own
+    ;;
+  full)
+    for threads in 1 2 8; do
+      rounds "${2:-10}" "$ours,CONCURRENT_HASH_MAP,LINKED_HASH_MAP,$peers,SPRING_LRU" HitBenchmark "$threads"
+    done
+    for threads in 1 2; do
+      rounds "${2:-10}" "PROMPT_CACHE_GET,LINKED_HASH_MAP,$peers" EvictionBenchmark "$threads"
+    done
+    rounds "${2:-10}" "PROMPT_CACHE_GET,LINKED_HASH_MAP,$peers,SPRING_LRU" InsertBenchmark 1
+    heading
+    tables results/*.json
+    figures_of_their_own
+    ;;
+  hits)
+    for threads in 1 2 8; do
+      rounds "${2:-10}" "$ours,$peers" HitBenchmark "$threads"
+    done
+    heading
+    tables results/*.json
+    ;;
+  before)
+    before=$(cd "$OLDPWD" && cd "${2:?the folder of the earlier build}" && pwd)
+    mkdir results/before
+    for round in $(seq -w "${3:-10}"); do
+      for threads in 1 2; do
+        for side in before after; do
+          class_path='classes:lib/*'
+          [ $side = after ] || class_path="$before/classes:$before/lib/*"
+          measure "$([ $side = after ] || echo before/)HitBenchmark-$threads-$round" HitBenchmark "$threads" -p "contender=$ours"
+          [ "$threads" = 2 ] ||
+            measure "$([ $side = after ] || echo before/)InsertBenchmark-$threads-$round" InsertBenchmark 1 -p contender=PROMPT_CACHE_GET
+        done
+      done
+    done
+    class_path='classes:lib/*'
+    heading
+    echo '## Before'
+    tables results/before/*.json
+    echo '## After'
+    tables results/*.json
+    ;;
+  *)
+    sed -n '2,7s/^# \{0,1\}//p' "../$(basename "$0")"
+    exit 2
+    ;;
+esac

@@ -5,7 +5,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a prompt could not be had. Callers that share a fetch get the same instance.
+ * Says why a prompt could not be had. Futures of callers that share a fetch fail with the same instance; a blocking call throws one
+ * of its own, {@link #forCaller()}.
  *
  * <p>The message names the prompt and what to do, and contains neither a credential nor a prompt's text.
  */
@@ -25,8 +26,18 @@ public abstract sealed class PromptException extends RuntimeException {
     /** The HTTP status, 0 if there is none. */
     private final int statusCode;
 
-    private PromptException(PromptKey key, String summary, String detail, int statusCode, @Nullable Throwable cause) {
+    /** How long LangSmith asked to wait. */
+    private final @Nullable Duration retryAfter;
+
+    private PromptException(
+            PromptKey key,
+            String summary,
+            String detail,
+            int statusCode,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super("Prompt '" + key + "' " + summary + ": " + detail, cause);
+        this.retryAfter = retryAfter;
         this.identifier = key.identifier();
         this.includeModel = key.includeModel();
         this.detail = detail;
@@ -61,6 +72,23 @@ public abstract sealed class PromptException extends RuntimeException {
     }
 
     /**
+     * How long LangSmith asked to wait before the next request, as it does with a rate limit or while it is being maintained.
+     *
+     * @return the wait, or null if it did not say
+     */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /**
+     * The same failure for another caller: of the same kind, with the same words, with this one as its cause and the stack trace of
+     * the thread that calls this.
+     *
+     * @return a new exception
+     */
+    public abstract PromptException forCaller();
+
+    /**
      * The kind of the failure.
      *
      * @return one of the outcomes that are no success
@@ -80,7 +108,16 @@ public abstract sealed class PromptException extends RuntimeException {
          * @param statusCode the HTTP status, 0 if there is none
          */
         public NotFound(PromptKey key, String detail, int statusCode) {
-            super(key, "was not found", detail, statusCode, null);
+            this(key, detail, statusCode, null);
+        }
+
+        private NotFound(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
+            super(key, "was not found", detail, statusCode, null, cause);
+        }
+
+        @Override
+        public PromptException forCaller() {
+            return new NotFound(key(), detail(), statusCode().orElse(0), this);
         }
 
         @Override
@@ -102,7 +139,16 @@ public abstract sealed class PromptException extends RuntimeException {
          * @param statusCode the HTTP status, 0 if there is none
          */
         public AccessDenied(PromptKey key, String detail, int statusCode) {
-            super(key, "may not be read", detail, statusCode, null);
+            this(key, detail, statusCode, null);
+        }
+
+        private AccessDenied(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
+            super(key, "may not be read", detail, statusCode, null, cause);
+        }
+
+        @Override
+        public PromptException forCaller() {
+            return new AccessDenied(key(), detail(), statusCode().orElse(0), this);
         }
 
         @Override
@@ -116,9 +162,6 @@ public abstract sealed class PromptException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        /** How long LangSmith asked to wait. */
-        private final @Nullable Duration retryAfter;
-
         /**
          * Makes the exception.
          *
@@ -128,17 +171,21 @@ public abstract sealed class PromptException extends RuntimeException {
          * @param retryAfter how long LangSmith asked to wait, null if it did not say
          */
         public RateLimited(PromptKey key, String detail, int statusCode, @Nullable Duration retryAfter) {
-            super(key, "was refused by a rate limit", detail, statusCode, null);
-            this.retryAfter = retryAfter;
+            this(key, detail, statusCode, retryAfter, null);
         }
 
-        /**
-         * How long LangSmith asked to wait.
-         *
-         * @return the wait, or null if it did not say
-         */
-        public @Nullable Duration retryAfter() {
-            return retryAfter;
+        private RateLimited(
+                PromptKey key,
+                String detail,
+                int statusCode,
+                @Nullable Duration retryAfter,
+                @Nullable Throwable cause) {
+            super(key, "was refused by a rate limit", detail, statusCode, retryAfter, cause);
+        }
+
+        @Override
+        public PromptException forCaller() {
+            return new RateLimited(key(), detail(), statusCode().orElse(0), retryAfter(), this);
         }
 
         @Override
@@ -161,7 +208,30 @@ public abstract sealed class PromptException extends RuntimeException {
          * @param cause the failure beneath, or null
          */
         public Unavailable(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
-            super(key, "is unavailable", detail, statusCode, cause);
+            this(key, detail, statusCode, null, cause);
+        }
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param detail what happened
+         * @param statusCode the HTTP status, 0 if there is none
+         * @param retryAfter how long LangSmith asked to wait, null if it did not say
+         * @param cause the failure beneath, or null
+         */
+        public Unavailable(
+                PromptKey key,
+                String detail,
+                int statusCode,
+                @Nullable Duration retryAfter,
+                @Nullable Throwable cause) {
+            super(key, "is unavailable", detail, statusCode, retryAfter, cause);
+        }
+
+        @Override
+        public PromptException forCaller() {
+            return new Unavailable(key(), detail(), statusCode().orElse(0), retryAfter(), this);
         }
 
         @Override
@@ -184,7 +254,12 @@ public abstract sealed class PromptException extends RuntimeException {
          * @param cause the failure beneath, or null
          */
         public Invalid(PromptKey key, String detail, int statusCode, @Nullable Throwable cause) {
-            super(key, "is invalid", detail, statusCode, cause);
+            super(key, "is invalid", detail, statusCode, null, cause);
+        }
+
+        @Override
+        public PromptException forCaller() {
+            return new Invalid(key(), detail(), statusCode().orElse(0), this);
         }
 
         @Override

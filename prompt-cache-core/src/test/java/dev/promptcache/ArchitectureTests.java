@@ -31,6 +31,7 @@ class ArchitectureTests {
                 .onlyDependOnClassesThat(resideInAPackage("java..")
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
+                        .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
                         .or(resideInAPackage("tools.jackson.core..")))
                 .because("the core runs without any framework: put what needs one into the starter"));

@@ -26,7 +26,7 @@ public class InsertionStress {
 
     @Actor
     public void reader(L_Result result) {
-        Entry entry = stressed.inspector.state().table.find(StressedCache.KEY);
+        Entry entry = stressed.inspector.find(StressedCache.KEY);
         result.r1 = entry == null
                 ? "nothing"
                 : entry.commit().commitHash()

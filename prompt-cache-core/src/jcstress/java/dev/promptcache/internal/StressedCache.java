@@ -44,7 +44,7 @@ final class StressedCache {
     }
 
     Entry entry() {
-        Entry entry = inspector.state().table.find(KEY);
+        Entry entry = inspector.find(KEY);
         if (entry == null) {
             throw new IllegalStateException("There is no entry");
         }

@@ -12,19 +12,23 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The blocking view: waits for what the cache returns as a future. */
 final class BlockingPromptCache implements PromptCache {
+
+    private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
     private final DefaultAsyncPromptCache cache;
 
@@ -61,23 +65,22 @@ final class BlockingPromptCache implements PromptCache {
 
     @Override
     public PromptCommit pull(PromptKey key, Supplier<PromptCommit> fallback) {
+        Objects.requireNonNull(fallback, "fallback");
         Optional<PromptCommit> hit = cache.hit(key);
         return hit.isPresent() ? hit.get() : load(key, fallback);
     }
 
     @Override
     public PromptCommit pull(String identifier, Supplier<PromptCommit> fallback) {
+        Objects.requireNonNull(fallback, "fallback");
         Optional<PromptCommit> hit = cache.hit(identifier);
         return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier), fallback);
     }
 
     @Override
     public Map<PromptKey, PromptCommit> pullAll(Collection<PromptKey> keys) {
-        Map<PromptKey, CompletableFuture<PromptCommit>> pulls = new LinkedHashMap<>();
-        keys.forEach(key -> pulls.computeIfAbsent(key, cache::pull));
-        Map<PromptKey, PromptCommit> commits = new LinkedHashMap<>();
-        pulls.forEach((key, pull) -> commits.put(key, await(key, pull)));
-        return Collections.unmodifiableMap(commits);
+        List<PromptKey> wanted = List.copyOf(keys);
+        return wanted.isEmpty() ? Map.of() : await(wanted.get(0), cache.pullAll(wanted));
     }
 
     @Override
@@ -214,26 +217,30 @@ final class BlockingPromptCache implements PromptCache {
     }
 
     private PromptCommit load(PromptKey key) {
-        return await(key, cache.loadMissing(key, false));
+        return await(key, cache.fetch(key, false));
     }
 
     private PromptCommit load(PromptKey key, Supplier<PromptCommit> fallback) {
         try {
-            return await(key, cache.loadMissing(key, true));
+            return await(key, cache.fetch(key, true));
         } catch (PromptException failure) {
             return cache.fallBack(failure, fallback);
         }
     }
 
-    private static PromptCommit await(PromptKey key, CompletableFuture<PromptCommit> future) {
+    private <T> T await(PromptKey key, CompletableFuture<T> future) {
         try {
-            return future.get();
+            // A bound of its own: the one that all callers share is kept by a timer, which others may have brought.
+            return future.get(Settings.plus(cache.deadline(), GRACE), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PromptException.Unavailable(key, "the thread was interrupted while it waited", 0, e);
+        } catch (TimeoutException e) {
+            throw new PromptException.Unavailable(
+                    key, "there was no answer within " + cache.config().deadline(), 0, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof PromptException failure) {
-                throw failure;
+                throw failure.forCaller();
             }
             throw new IllegalStateException("Unexpected end of a fetch", e.getCause());
         }

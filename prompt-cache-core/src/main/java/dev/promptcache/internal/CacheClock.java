@@ -1,50 +1,59 @@
 package dev.promptcache.internal;
 
 import dev.promptcache.Ticker;
+import java.time.Duration;
 
 /**
  * The time of one cache, in nanoseconds since it was made.
  *
- * <p>A read of the system's clock costs more than a whole lookup. So while the refresher's timer runs, readers get the time of
+ * <p>A read of the system's clock costs more than a whole lookup. So while the cache's own timer runs, readers get the time of
  * its last tick; while it does not, they get the exact time.
  */
 final class CacheClock {
 
-    private static final long STOPPED = Long.MIN_VALUE;
+    /** The time of the last tick while there are none. */
+    static final long STOPPED = Long.MIN_VALUE;
+
+    private static final long GRAIN = Duration.ofMillis(1).toNanos();
 
     private final Ticker ticker;
-    private final Workers workers;
     private final long origin;
     private volatile long lastTick = STOPPED;
+    /** A time that has been, for when the ticker fails. */
+    private volatile long past;
 
-    CacheClock(Ticker ticker, Workers workers) {
+    CacheClock(Ticker ticker) {
         this.ticker = ticker;
-        this.workers = workers;
         this.origin = ticker.read();
     }
 
     /** The time for readers, at most one tick behind. */
     long now() {
         long tick = lastTick;
-        // A timer that has died ticks no more, without having been stopped.
-        return tick == STOPPED || workers.isSchedulerDead() ? exact() : tick;
+        return tick == STOPPED ? exact() : tick;
     }
 
-    /** Whether the refresher's timer runs. */
-    boolean isTicking() {
-        return lastTick != STOPPED;
+    /** The time of the last tick, or {@link #STOPPED}: for readers whom the time hardly matters to. */
+    long lastTick() {
+        return lastTick;
     }
 
-    /** The exact time. */
+    /** The exact time; if the ticker throws, the latest that is known. */
     long exact() {
-        return ticker.read() - origin;
+        try {
+            long now = ticker.read() - origin;
+            if (now - past > GRAIN) {
+                past = now;
+            }
+            return now;
+        } catch (Throwable e) {
+            return past;
+        }
     }
 
-    /** Takes the time for readers from now on. */
-    long tick() {
-        long now = exact();
+    /** Makes a moment the time for readers. */
+    void tick(long now) {
         lastTick = now;
-        return now;
     }
 
     /** Makes readers read the exact time. */

@@ -9,10 +9,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The running totals of a cache. Thread-safe. */
+/** The running totals of a cache, but for the hits. Thread-safe. */
 final class Counters {
 
-    final LongAdder hits = new LongAdder();
     final LongAdder misses = new LongAdder();
     final LongAdder staleGets = new LongAdder();
     final LongAdder puts = new LongAdder();
@@ -21,7 +20,6 @@ final class Counters {
     private final LongAdder[] refreshes = new LongAdder[FetchOutcome.values().length];
     private final LongAdder[] fetches = new LongAdder[FetchKind.values().length];
     private final LongAdder[] fetchNanos = new LongAdder[FetchKind.values().length];
-    private volatile CacheMetrics baseline = new CacheMetrics(0, 0, 0, 0, 0, 0, Map.of(), Map.of());
 
     Counters() {
         Arrays.setAll(refreshes, outcome -> new LongAdder());
@@ -29,16 +27,27 @@ final class Counters {
         Arrays.setAll(fetchNanos, kind -> new LongAdder());
     }
 
-    void fetched(FetchKind kind, Duration took) {
+    /** Counts what was served from memory. */
+    void served(boolean stale) {
+        if (stale) {
+            staleGets.increment();
+        }
+    }
+
+    void fetched(FetchKind kind, FetchOutcome outcome, Duration took) {
+        if (kind == FetchKind.REFRESH) {
+            refreshes[outcome.ordinal()].increment();
+        }
         fetchNanos[kind.ordinal()].add(took.toNanos());
         fetches[kind.ordinal()].increment();
     }
 
-    void refreshed(FetchOutcome outcome) {
-        refreshes[outcome.ordinal()].increment();
-    }
-
-    CacheMetrics totals() {
+    /**
+     * All of it.
+     *
+     * @param hits the hits, which the stamps count
+     */
+    CacheMetrics totals(long hits) {
         Map<FetchOutcome, Long> byOutcome = new EnumMap<>(FetchOutcome.class);
         for (FetchOutcome outcome : FetchOutcome.values()) {
             byOutcome.put(outcome, refreshes[outcome.ordinal()].sum());
@@ -49,22 +58,6 @@ final class Counters {
             byKind.put(kind, new CacheMetrics.Fetches(count, Duration.ofNanos(fetchNanos[kind.ordinal()].sum())));
         }
         return new CacheMetrics(
-                hits.sum(),
-                misses.sum(),
-                staleGets.sum(),
-                puts.sum(),
-                evictions.sum(),
-                fallbacks.sum(),
-                byOutcome,
-                byKind);
-    }
-
-    CacheMetrics sinceReset() {
-        CacheMetrics base = baseline;
-        return totals().since(base);
-    }
-
-    void reset() {
-        baseline = totals();
+                hits, misses.sum(), staleGets.sum(), puts.sum(), evictions.sum(), fallbacks.sum(), byOutcome, byKind);
     }
 }

@@ -27,43 +27,42 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The cache: puts its parts together, and passes each call to the one that does the work. */
+/** The cache: puts its parts together, checks arguments, and passes each call to the part that does the work. */
 final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
-    private final CacheState state;
-    private final Loader loader;
-    private final Refresher refresher;
-    private final Lookup lookup;
-    private final Fallbacks fallbacks;
-    private final Callers callers;
-    private final Writes writes;
-    private final Views views;
+    private final CacheThreads threads;
+    private final CacheClock clock;
+    private final EntryStore store;
+    private final CacheReader reader;
+    private final Fetcher fetcher;
+    private final FlightRunner runner;
+    private final RefreshTimer timer;
     private final Snapshots snapshots;
     private final Shutdown shutdown;
-    private final Workers workers;
     private final boolean autoStart;
     private final PromptCache blockingView;
+    private volatile CacheMetrics baseline;
 
     DefaultAsyncPromptCache(CacheParts parts, DoubleSupplier random, SnapshotFile files) {
-        this.workers = new Workers(parts.executor(), parts.scheduler());
         this.autoStart = parts.autoStart();
-        this.state = new CacheState(parts, random, workers);
-        FailureLog failureLog = new FailureLog(state);
-        FetchResults results = new FetchResults(state, failureLog);
-        this.loader = new Loader(state, workers, results, parts);
-        this.refresher = new Refresher(state, workers, loader, failureLog);
-        this.lookup = new Lookup(state, refresher);
-        this.fallbacks = new Fallbacks(state);
-        this.callers = new Callers(state, loader, lookup, fallbacks);
-        this.writes = new Writes(state, loader, refresher, results);
-        this.views = new Views(state);
-        this.snapshots = new Snapshots(state, new SnapshotLoading(state, loader), parts, files);
-        Autosave autosave = new Autosave(state, workers, snapshots, parts.snapshot());
-        this.shutdown = new Shutdown(state, workers, loader, refresher, autosave);
+        this.threads = new CacheThreads(parts.executor(), parts.scheduler());
+        this.clock = new CacheClock(parts.ticker());
+        this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
+        this.runner = new FlightRunner(store, threads, clock, parts.callerContext());
+        this.reader = new CacheReader(store, clock, runner);
+        this.fetcher = new Fetcher(store, runner, clock);
+        this.timer = new RefreshTimer(store, runner, threads, clock, this);
+        this.snapshots = new Snapshots(store, clock, parts, files);
+        Path path = parts.snapshot();
+        Autosave autosave = path == null ? null : new Autosave(store, threads, clock, snapshots, path);
+        this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
         this.blockingView = new BlockingPromptCache(this);
-        autosave.open();
+        this.baseline = store.totals();
+        if (autosave != null) {
+            autosave.open();
+        }
         if (size() > 0) {
-            startIfAutomatic();
+            startByItself();
         }
     }
 
@@ -74,49 +73,253 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public Optional<PromptCommit> get(PromptKey key) {
-        return lookup.hitOrMiss(key);
+        return reader.hitOrMiss(key);
     }
 
     @Override
     public Optional<PromptCommit> get(String identifier) {
-        return lookup.hitOrMiss(identifier);
+        return reader.hitOrMiss(identifier);
     }
 
     @Override
     public CompletableFuture<PromptCommit> pull(PromptKey key) {
-        Optional<PromptCommit> hit = lookup.hit(key);
-        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : loadMissing(key, false);
+        Optional<PromptCommit> hit = reader.hit(key);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : fetch(key, false);
     }
 
     @Override
     public CompletableFuture<PromptCommit> pull(String identifier) {
-        Optional<PromptCommit> hit = lookup.hit(identifier);
+        Optional<PromptCommit> hit = reader.hit(identifier);
         return hit.isPresent()
                 ? CompletableFuture.completedFuture(hit.get())
-                : loadMissing(PromptKey.parse(identifier), false);
+                : fetch(PromptKey.parse(identifier), false);
     }
 
     @Override
     public CompletableFuture<PromptCommit> pull(PromptKey key, Supplier<PromptCommit> fallback) {
-        Optional<PromptCommit> hit = lookup.hit(key);
-        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : loadMissing(key, fallback);
+        Objects.requireNonNull(fallback, "fallback");
+        Optional<PromptCommit> hit = reader.hit(key);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : fetch(key, fallback);
     }
 
     @Override
     public CompletableFuture<PromptCommit> pull(String identifier, Supplier<PromptCommit> fallback) {
-        Optional<PromptCommit> hit = lookup.hit(identifier);
+        Objects.requireNonNull(fallback, "fallback");
+        Optional<PromptCommit> hit = reader.hit(identifier);
         return hit.isPresent()
                 ? CompletableFuture.completedFuture(hit.get())
-                : loadMissing(PromptKey.parse(identifier), fallback);
+                : fetch(PromptKey.parse(identifier), fallback);
     }
 
     @Override
     public CompletableFuture<Map<PromptKey, PromptCommit>> pullAll(Collection<PromptKey> keys) {
         Map<PromptKey, CompletableFuture<PromptCommit>> pulls = new LinkedHashMap<>();
-        keys.forEach(key -> pulls.computeIfAbsent(key, this::pull));
+        // All are looked at before the first is pulled.
+        List.copyOf(keys).forEach(key -> pulls.computeIfAbsent(key, this::pull));
         return CompletableFuture.allOf(pulls.values().toArray(CompletableFuture[]::new))
                 .handle((ended, failure) -> null)
                 .thenCompose(ended -> together(pulls));
+    }
+
+    @Override
+    public void set(PromptKey key, PromptCommit commit) {
+        set(Objects.requireNonNull(commit, "commit"), key, null);
+    }
+
+    @Override
+    public void set(PromptKey key, PromptCommit commit, PromptSource source) {
+        set(Objects.requireNonNull(commit, "commit"), key, Objects.requireNonNull(source, "source"));
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> refresh(PromptKey key) {
+        Objects.requireNonNull(key, "key");
+        startByItself();
+        return fetcher.refresh(key);
+    }
+
+    @Override
+    public int refreshAll() {
+        return refresh(key -> true);
+    }
+
+    @Override
+    public int refreshName(String name) {
+        return refresh(named(name));
+    }
+
+    @Override
+    public boolean invalidate(PromptKey key) {
+        return store.invalidate(Objects.requireNonNull(key, "key"));
+    }
+
+    @Override
+    public int invalidateName(String name) {
+        return store.invalidateIf(named(name));
+    }
+
+    @Override
+    public void clear() {
+        store.invalidateIf(key -> true);
+    }
+
+    @Override
+    public int size() {
+        return store.size();
+    }
+
+    @Override
+    public List<CachedPrompt> entries() {
+        return entries(EnumSet.allOf(CachedPrompt.State.class), Integer.MAX_VALUE)
+                .entries();
+    }
+
+    @Override
+    public EntryListing entries(Set<CachedPrompt.State> states, int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit must not be negative, but is " + limit);
+        }
+        return store.entries(Set.copyOf(states), limit, clock.exact());
+    }
+
+    @Override
+    public Optional<CachedPrompt> entry(PromptKey key) {
+        return store.entry(Objects.requireNonNull(key, "key"), clock.exact());
+    }
+
+    @Override
+    public CacheStatus status() {
+        return store.status(clock.exact());
+    }
+
+    @Override
+    public void start() {
+        store.start(clock.exact());
+        timer.follow();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        return shutdown.stop();
+    }
+
+    @Override
+    public void shutdown() {
+        shutdown.stopNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return store.isRunning();
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+
+    @Override
+    public void configure(PromptCacheConfig config) {
+        store.configure(Objects.requireNonNull(config, "config"), clock.exact());
+        timer.follow();
+    }
+
+    @Override
+    public PromptCacheConfig config() {
+        return store.settings().config;
+    }
+
+    @Override
+    public CompletableFuture<Void> dump(Path path) {
+        Objects.requireNonNull(path, "path");
+        return threads.submit(() -> {
+            dumpNow(path);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Integer> load(Path path) {
+        Objects.requireNonNull(path, "path");
+        return threads.submit(() -> loadNow(path));
+    }
+
+    @Override
+    public CacheMetrics metrics() {
+        CacheMetrics base = baseline;
+        return totals().since(base);
+    }
+
+    @Override
+    public CacheMetrics totals() {
+        return store.totals();
+    }
+
+    @Override
+    public void resetMetrics() {
+        baseline = totals();
+    }
+
+    /** The commit if it may be served at once; a hit is counted, a miss is not. */
+    Optional<PromptCommit> hit(PromptKey key) {
+        return reader.hit(key);
+    }
+
+    /** The commit if it may be served at once; a hit is counted, a miss is not. */
+    Optional<PromptCommit> hit(String identifier) {
+        return reader.hit(identifier);
+    }
+
+    /** The rest of a pull that was no hit, but for the caller's own fallback. */
+    CompletableFuture<PromptCommit> fetch(PromptKey key, boolean callerHasFallback) {
+        startByItself();
+        return fetcher.pull(key, callerHasFallback);
+    }
+
+    /** The caller's own fallback for a failed pull. */
+    PromptCommit fallBack(Throwable failure, Supplier<PromptCommit> fallback) {
+        return fetcher.fallBack(failure, fallback);
+    }
+
+    /** The most that one fetch takes, in nanoseconds. */
+    long deadline() {
+        return store.settings().deadline;
+    }
+
+    /** Dumps in this thread. */
+    void dumpNow(Path path) {
+        snapshots.dump(path);
+    }
+
+    /** Loads in this thread. */
+    int loadNow(Path path) {
+        int loaded = snapshots.load(path).count();
+        if (loaded > 0) {
+            startByItself();
+        }
+        return loaded;
+    }
+
+    private CompletableFuture<PromptCommit> fetch(PromptKey key, Supplier<PromptCommit> fallback) {
+        return fetch(key, true).exceptionally(failure -> fallBack(failure, fallback));
+    }
+
+    private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {
+        Objects.requireNonNull(key, "key");
+        startByItself();
+        store.set(key, commit, source, clock.exact());
+    }
+
+    private int refresh(Predicate<PromptKey> condition) {
+        int requested = store.requestAll(condition, clock.exact());
+        runner.runQueued();
+        return requested;
+    }
+
+    private void startByItself() {
+        if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
+            timer.follow();
+        }
     }
 
     /** The commits of pulls that have ended, or the first failure. */
@@ -132,208 +335,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         return CompletableFuture.completedFuture(Collections.unmodifiableMap(commits));
     }
 
-    /** The commit if it may be served at once; a hit is counted, a miss is not. */
-    Optional<PromptCommit> hit(PromptKey key) {
-        return lookup.hit(key);
-    }
-
-    /** The commit if it may be served at once; a hit is counted, a miss is not. */
-    Optional<PromptCommit> hit(String identifier) {
-        return lookup.hit(identifier);
-    }
-
-    /** The rest of a pull that was no hit, but for the caller's own fallback. */
-    CompletableFuture<PromptCommit> loadMissing(PromptKey key, boolean callerHasFallback) {
-        startIfAutomatic();
-        return callers.pull(key, callerHasFallback);
-    }
-
-    /** The caller's own fallback for a failed pull. */
-    PromptCommit fallBack(Throwable failure, Supplier<PromptCommit> fallback) {
-        return fallbacks.ofCaller(failure, fallback);
-    }
-
-    @Override
-    public void set(PromptKey key, PromptCommit commit) {
-        startIfAutomatic();
-        writes.set(key, Objects.requireNonNull(commit, "commit"), null);
-    }
-
-    @Override
-    public void set(PromptKey key, PromptCommit commit, PromptSource source) {
-        startIfAutomatic();
-        writes.set(key, Objects.requireNonNull(commit, "commit"), Objects.requireNonNull(source, "source"));
-    }
-
-    @Override
-    public CompletableFuture<PromptCommit> refresh(PromptKey key) {
-        startIfAutomatic();
-        return callers.refresh(key);
-    }
-
-    @Override
-    public int refreshAll() {
-        return refresher.requestAll(key -> true);
-    }
-
-    @Override
-    public int refreshName(String name) {
-        return refresher.requestAll(named(name));
-    }
-
-    @Override
-    public boolean invalidate(PromptKey key) {
-        return writes.invalidate(key);
-    }
-
-    @Override
-    public int invalidateName(String name) {
-        return writes.invalidateIf(named(name));
-    }
-
-    @Override
-    public void clear() {
-        writes.invalidateIf(key -> true);
-    }
-
-    @Override
-    public int size() {
-        return underLock(state.table::size);
-    }
-
-    @Override
-    public List<CachedPrompt> entries() {
-        return entries(EnumSet.allOf(CachedPrompt.State.class), Integer.MAX_VALUE)
-                .entries();
-    }
-
-    @Override
-    public EntryListing entries(Set<CachedPrompt.State> states, int limit) {
-        if (limit < 0) {
-            throw new IllegalArgumentException("limit must not be negative, but is " + limit);
-        }
-        return views.entries(Set.copyOf(states), limit);
-    }
-
-    @Override
-    public Optional<CachedPrompt> entry(PromptKey key) {
-        return views.entry(key);
-    }
-
-    @Override
-    public CacheStatus status() {
-        return underLock(() -> views.status(refresher.isRunning(), loader.activeCount(), loader.lastFetch()));
-    }
-
-    @Override
-    public void start() {
-        underLock(() -> {
-            if (state.closed) {
-                throw new IllegalStateException("The prompt cache is closed: make a new one");
-            }
-            if (!refresher.isRunning()) {
-                refresher.start();
-            }
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> stop() {
-        return shutdown.stop();
-    }
-
-    @Override
-    public void shutdown() {
-        shutdown.stopNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return underLock(refresher::isRunning);
-    }
-
-    @Override
-    public void close() {
-        shutdown.close();
-    }
-
-    @Override
-    public void configure(PromptCacheConfig config) {
-        writes.configure(config);
-    }
-
-    @Override
-    public PromptCacheConfig config() {
-        return state.settings.config;
-    }
-
-    @Override
-    public CompletableFuture<Void> dump(Path path) {
-        return workers.submit(() -> {
-            dumpNow(path);
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Integer> load(Path path) {
-        return workers.submit(() -> loadNow(path));
-    }
-
-    /** Dumps in this thread. */
-    void dumpNow(Path path) {
-        snapshots.dump(path);
-    }
-
-    /** Loads in this thread. */
-    int loadNow(Path path) {
-        int loaded = snapshots.load(path).count();
-        if (loaded > 0) {
-            startIfAutomatic();
-        }
-        return loaded;
-    }
-
-    @Override
-    public CacheMetrics metrics() {
-        return state.counters.sinceReset();
-    }
-
-    @Override
-    public CacheMetrics totals() {
-        return state.counters.totals();
-    }
-
-    @Override
-    public void resetMetrics() {
-        state.counters.reset();
-    }
-
-    private CompletableFuture<PromptCommit> loadMissing(PromptKey key, Supplier<PromptCommit> fallback) {
-        return loadMissing(key, true).exceptionally(failure -> fallBack(failure, fallback));
-    }
-
     private static Predicate<PromptKey> named(String name) {
         PromptKey any = PromptKey.parse(name);
         return key -> key.name().equals(any.name()) && key.owner().equals(any.owner());
-    }
-
-    private void startIfAutomatic() {
-        if (!autoStart || state.clock.isTicking()) {
-            return;
-        }
-        underLock(() -> {
-            if (!state.closed && !refresher.isRunning()) {
-                refresher.start();
-            }
-            return null;
-        });
-    }
-
-    private <T extends @Nullable Object> T underLock(Supplier<T> action) {
-        synchronized (state.lock) {
-            return action.get();
-        }
     }
 }

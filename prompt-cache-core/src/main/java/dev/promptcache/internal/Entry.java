@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the cache holds under one key. It lives from its insertion to its removal; a refresh changes what it holds.
  *
- * <p>Readers use the volatile fields, the stamp and {@code lastRead} without a lock; everything else is guarded by the cache's
- * lock, and so is every write of a volatile field. {@code answer} is written before {@code freshUntil} and read after it, so
- * that a reader who saw "fresh" gets a commit at least as new as the one that was.
+ * <p>Readers use the volatile fields, the stamp and {@code lastRead} without a lock; everything else, and every write of a volatile
+ * field, belongs to the {@link EntryStore}. {@code answer} is written before {@code freshUntil} and read after it, so that a reader
+ * who saw "fresh" gets a commit at least as new as the one that was.
  */
 final class Entry {
 
@@ -36,11 +36,8 @@ final class Entry {
     volatile Optional<PromptCommit> answer;
 
     volatile long freshUntil;
-    /** From when on a read may ask for a refresh; never while one is under way. */
+    /** From when on the entry wants a refresh; never while one is under way. */
     volatile long dueAt;
-
-    /** Whether the sweep gave the entry up as idle. A read takes it back. */
-    volatile boolean idle;
 
     private long stamp;
     private long lastRead;
@@ -64,9 +61,7 @@ final class Entry {
     long failingSince;
 
     boolean aliased;
-    long sortedStamp;
-    int recencySlot = EntryHeap.OUTSIDE;
-    int dueSlot = EntryHeap.OUTSIDE;
+    int slot = RecencyHeap.OUTSIDE;
 
     Entry(PromptKey key, PromptCommit commit, long confirmedAt) {
         this.key = key;
@@ -100,6 +95,14 @@ final class Entry {
         this.ageUnknown = false;
         this.failures = 0;
         this.lastFailure = null;
+    }
+
+    /** Notes that a refresh failed, and when the next one may follow. */
+    void fail(PromptException failure, long now, long nextAttempt) {
+        failingSince = failures == 0 ? now : failingSince;
+        failures++;
+        lastFailure = failure;
+        dueAt = nextAttempt;
     }
 
     /**

@@ -1,204 +1,253 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.CachedPrompt;
+import dev.promptcache.EntryListing;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.PromptCacheListener.EvictionCause;
+import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.snapshot.SnapshotEntry;
+import dev.promptcache.internal.snapshot.SnapshotFormat;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries: by key, in order of their last use, and in order of when they are due.
- *
- * <p>Finding and touching take no lock; everything else is guarded by the cache's lock. Use is recorded as a stamp from one
- * counter. The heap by stamp is put right only when a victim is wanted: an entry at its top that was used since it was placed
- * sinks to where it belongs, until one comes up that was not.
+ * The entries: what they are called, the order of their use, what they hold and until when it is fresh. Plain: guarded by whoever
+ * holds it, who lets readers have the index and the stamps besides.
  */
 final class EntryTable {
 
-    private final Map<String, Entry> plain = new ConcurrentHashMap<>();
-    private final Map<String, Entry> withModel = new ConcurrentHashMap<>();
-    private final Stamps stamps = new Stamps();
+    private final EntryIndex index;
+    private final ReadStamps stamps;
+    private final Counters counters;
+    private final DoubleSupplier random;
+    private final RecencyHeap byUse = new RecencyHeap();
+    private Settings settings;
     private long oldestStamp;
-    private final EntryHeap byUse = new RecencyHeap();
-    private final EntryHeap byDue = new DueHeap();
+
+    EntryTable(EntryIndex index, ReadStamps stamps, Counters counters, DoubleSupplier random, Settings settings) {
+        this.index = index;
+        this.stamps = stamps;
+        this.counters = counters;
+        this.random = random;
+        this.settings = settings;
+    }
 
     @Nullable
     Entry find(PromptKey key) {
-        return of(key).get(key.identifier());
-    }
-
-    /** Finds by a spelling of an identifier, without the model, that was looked up before or is the shortest. */
-    @Nullable
-    Entry find(String spelling) {
-        return plain.get(spelling);
-    }
-
-    /** Marks an entry as the most recently used. An entry that already is costs no write, so that one hot key scales. */
-    void touch(Entry entry) {
-        if (entry.stamp() != stamps.newest()) {
-            entry.stamp(stamps.next());
-        }
-    }
-
-    int size() {
-        return byUse.size();
-    }
-
-    void forEach(Consumer<Entry> action) {
-        for (int slot = 0; slot < byUse.size(); slot++) {
-            action.accept(byUse.at(slot));
-        }
+        return index.find(key);
     }
 
     boolean contains(Entry entry) {
         return byUse.contains(entry);
     }
 
-    void insert(Entry entry) {
-        insert(entry, stamps.next());
+    int size() {
+        return byUse.size();
     }
 
-    /** Inserts an entry as the least recently used one. */
-    void insertOldest(Entry entry) {
-        insert(entry, --oldestStamp);
+    /** One of the entries, for going through all of them in no particular order. */
+    Entry at(int slot) {
+        return byUse.at(slot);
     }
 
-    private void insert(Entry entry, long stamp) {
-        entry.stamp(stamp);
-        entry.sortedStamp = entry.stamp();
-        byUse.add(entry);
-        schedule(entry);
-        of(entry.key).put(entry.key.identifier(), entry);
-    }
-
-    /** Lets an entry be found under another spelling too; there are three at most, and they go when the entry goes. */
+    /** Lets an entry be found under another spelling too. */
     void alias(String spelling, Entry entry) {
         if (contains(entry)) {
-            entry.aliased = true;
-            plain.put(spelling, entry);
+            index.alias(spelling, entry);
         }
     }
 
-    void remove(Entry entry) {
-        byUse.remove(entry);
-        byDue.remove(entry);
-        of(entry.key).remove(entry.key.identifier(), entry);
-        if (entry.aliased) {
-            longerForms(entry.key).forEach(plain::remove);
-        }
+    /** Marks an entry as used at a moment, though not by a hit. */
+    void use(Entry entry, long now) {
+        entry.stamp(stamps.next());
+        entry.lastRead(now);
     }
 
-    /** The entry that was used least recently: exactly, unless entries are being read at this moment. */
-    @Nullable
-    Entry leastRecentlyUsed() {
-        // One round is enough when nobody reads; readers who outrun it must not keep the lock busy for ever.
-        for (int rounds = byUse.size(); rounds > 0; rounds--) {
-            Entry first = byUse.first();
-            if (first == null || first.stamp() == first.sortedStamp) {
-                return first;
-            }
-            first.sortedStamp = first.stamp();
-            byUse.moved(first);
-        }
-        return byUse.first();
+    /** Adds an entry as the most recently used one, and evicts what it leaves no room for. */
+    void insert(Entry entry, long now, Aftermath after) {
+        date(entry, now);
+        add(entry, stamps.next(), after);
+        evictOverflow(after);
     }
 
-    /** Puts an entry into the order of due times, by its present one, or takes it out if it has none. */
-    void schedule(Entry entry) {
-        if (entry.dueAt == Settings.NEVER) {
-            byDue.remove(entry);
-        } else if (byDue.contains(entry)) {
-            byDue.moved(entry);
+    /** Adds an entry that is dated as the least recently used one, if there is room. */
+    void insertOldest(Entry entry, Aftermath after) {
+        oldestStamp--;
+        add(entry, oldestStamp, after);
+    }
+
+    boolean hasRoom() {
+        return byUse.size() < settings.config.maxSize();
+    }
+
+    /** Replaces what an entry holds, and tells of it if that is another commit. */
+    void hold(Entry entry, PromptCommit commit, long confirmedAt, ChangeTrigger trigger, long now, Aftermath after) {
+        PromptCommit before = entry.commit();
+        entry.hold(commit, confirmedAt);
+        date(entry, now);
+        if (before.commitHash().equals(commit.commitHash())) {
+            after.confirmed();
         } else {
-            byDue.add(entry);
+            after.changed();
+            after.tell(listener -> listener.changed(entry.key, before, commit, trigger));
         }
     }
 
-    /** Takes the entry that is due longest out of the order of due times, if there is one. */
+    void remove(Entry entry, Aftermath after) {
+        byUse.remove(entry);
+        index.remove(entry);
+        after.changed();
+    }
+
+    /** Removes the entries of some keys, and says how many they were. */
+    int removeIf(Predicate<PromptKey> condition, Aftermath after) {
+        List<Entry> matching = new ArrayList<>();
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            if (condition.test(byUse.at(slot).key)) {
+                matching.add(byUse.at(slot));
+            }
+        }
+        matching.forEach(entry -> remove(entry, after));
+        return matching.size();
+    }
+
+    void evict(Entry entry, EvictionCause cause, Aftermath after) {
+        remove(entry, after);
+        counters.evictions.increment();
+        if (after.hasListeners()) {
+            PromptCommit commit = entry.commit();
+            after.tell(listener -> listener.evicted(entry.key, commit, cause));
+        }
+    }
+
+    /** Applies new settings, by which entries are to be dated from now on. */
+    void configure(Settings settings, Aftermath after) {
+        this.settings = settings;
+        evictOverflow(after);
+    }
+
+    /** Works out until when an entry is fresh and when it is due, by what it holds, the present settings and the time. */
+    void date(Entry entry, long now) {
+        if (entry.isImmutable()) {
+            entry.dueAt = Settings.NEVER;
+            entry.freshUntil = Settings.NEVER;
+            return;
+        }
+        boolean unconfirmed = entry.ageUnknown && settings.ttl != Settings.NEVER;
+        long freshUntil = unconfirmed ? entry.confirmedAt - 1 : settings.freshUntil(entry.confirmedAt);
+        double spread = random.getAsDouble();
+        // Those that are stale already, after a restart or a change of the ttl, would all be due at once.
+        entry.dueAt = freshUntil < now ? settings.dueLater(now, spread) : settings.dueAt(entry.confirmedAt, spread);
+        entry.freshUntil = freshUntil;
+    }
+
+    /** Makes an entry due within a time. */
+    void dueWithin(Entry entry, long now, long nanos) {
+        entry.dueAt = now + (long) (nanos * random.getAsDouble());
+    }
+
+    /** The entries that are due and not idle, those first that have been due longest. */
+    List<Entry> due(long now) {
+        List<Entry> due = new ArrayList<>();
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            Entry entry = byUse.at(slot);
+            if (entry.dueAt <= now && !isIdle(entry, now)) {
+                due.add(entry);
+            }
+        }
+        due.sort(Comparator.comparingLong(entry -> entry.dueAt));
+        return due;
+    }
+
+    /** Of the entries that fail, the one that is due next, though it is not due yet. */
     @Nullable
-    Entry pollDue(long now) {
-        Entry first = byDue.first();
-        if (first == null || first.dueAt > now) {
-            return null;
+    Entry nextOfTheFailing(long now) {
+        Entry next = null;
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            Entry entry = byUse.at(slot);
+            boolean sooner = next == null || entry.dueAt < next.dueAt;
+            if (sooner && entry.failures > 0 && isRefreshedBySource(entry, now)) {
+                next = entry;
+            }
         }
-        byDue.remove(first);
-        return first;
+        return next;
     }
 
-    /** The other spellings of a key's identifier: its own workspace and the newest commit written out. */
-    private static List<String> longerForms(PromptKey key) {
-        String shortest = key.identifier();
-        boolean ownerImplied = key.owner().equals(PromptKey.OWN_WORKSPACE);
-        boolean refImplied = key.ref().equals(PromptKey.LATEST);
-        List<String> forms = new ArrayList<>(3);
-        if (refImplied) {
-            forms.add(shortest + ':' + PromptKey.LATEST);
-        }
-        if (ownerImplied) {
-            forms.add(PromptKey.OWN_WORKSPACE + '/' + shortest);
-        }
-        if (ownerImplied && refImplied) {
-            forms.add(PromptKey.OWN_WORKSPACE + '/' + shortest + ':' + PromptKey.LATEST);
-        }
-        return forms;
+    /** Whether the cache's own source will be asked for an entry by the sweep. */
+    boolean isRefreshedBySource(Entry entry, long now) {
+        return entry.dueAt != Settings.NEVER && entry.ownSource == null && !isIdle(entry, now);
     }
 
-    private Map<String, Entry> of(PromptKey key) {
-        return key.includeModel() ? withModel : plain;
+    /** What a snapshot is to hold, in no order: all but what has a source of its own, or no name in the file. */
+    List<Saved> saved(Instant wallNow, long now) {
+        List<Saved> saved = new ArrayList<>();
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            Entry entry = byUse.at(slot);
+            if (entry.ownSource == null && SnapshotFormat.canName(entry.key)) {
+                Instant confirmedAt = entry.ageUnknown ? null : wallNow.minusNanos(now - entry.confirmedAt);
+                saved.add(new Saved(entry.stamp(), new SnapshotEntry(entry.key, entry.commit(), confirmedAt)));
+            }
+        }
+        return saved;
     }
 
-    /** A counter in the middle of an array, so that the threads that fight for its cache line fight for nothing else. */
-    private static final class Stamps {
-
-        private static final int MIDDLE = 16;
-
-        private final AtomicLongArray counter = new AtomicLongArray(2 * MIDDLE);
-
-        long newest() {
-            return counter.get(MIDDLE);
+    EntryListing listing(Set<CachedPrompt.State> states, int limit, long now) {
+        EntryReport report = new EntryReport(settings, states, limit, now);
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            report.add(byUse.at(slot));
         }
+        return report.listing();
+    }
 
-        long next() {
-            return counter.incrementAndGet(MIDDLE);
+    StatusReport status(long now) {
+        StatusReport report = new StatusReport(settings, now);
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            report.add(byUse.at(slot));
+        }
+        return report;
+    }
+
+    Outlook outlook(long now) {
+        Outlook outlook = new Outlook(settings, now);
+        for (int slot = 0; slot < byUse.size(); slot++) {
+            outlook.add(byUse.at(slot));
+        }
+        return outlook;
+    }
+
+    private void add(Entry entry, long stamp, Aftermath after) {
+        entry.stamp(stamp);
+        byUse.add(entry);
+        index.add(entry);
+        after.changed();
+    }
+
+    private void evictOverflow(Aftermath after) {
+        while (byUse.size() > settings.config.maxSize()) {
+            Entry victim = byUse.leastRecentlyUsed();
+            if (victim == null) {
+                return;
+            }
+            evict(victim, EvictionCause.SIZE, after);
         }
     }
 
-    private static final class RecencyHeap extends EntryHeap {
-
-        @Override
-        long rank(Entry entry) {
-            return entry.sortedStamp;
-        }
-
-        @Override
-        int slot(Entry entry) {
-            return entry.recencySlot;
-        }
-
-        @Override
-        void slot(Entry entry, int slot) {
-            entry.recencySlot = slot;
-        }
+    private boolean isIdle(Entry entry, long now) {
+        return now - entry.lastRead() > settings.idleTimeout;
     }
 
-    private static final class DueHeap extends EntryHeap {
-
-        @Override
-        long rank(Entry entry) {
-            return entry.dueAt;
-        }
-
-        @Override
-        int slot(Entry entry) {
-            return entry.dueSlot;
-        }
-
-        @Override
-        void slot(Entry entry, int slot) {
-            entry.dueSlot = slot;
-        }
-    }
+    /**
+     * An entry for a snapshot.
+     *
+     * @param stamp when it was used last
+     * @param entry what is written
+     */
+    record Saved(long stamp, SnapshotEntry entry) {}
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The prompts without an entry whose fetch failed, no more of them than the cache holds. Guarded by the cache's lock. */
+/** The prompts without an entry whose fetch failed, no more of them than the cache holds. Plain: guarded by whoever holds it. */
 final class FailureMemory {
 
     private final Map<PromptKey, Remembered> remembered = new LinkedHashMap<>();
@@ -43,7 +43,13 @@ final class FailureMemory {
     }
 
     void forget(PromptKey key) {
-        remembered.remove(key);
+        if (!remembered.isEmpty()) {
+            remembered.remove(key);
+        }
+    }
+
+    void clear() {
+        remembered.clear();
     }
 
     void forgetIf(Predicate<PromptKey> condition) {

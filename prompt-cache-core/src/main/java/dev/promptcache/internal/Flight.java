@@ -1,30 +1,32 @@
 package dev.promptcache.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One fetch of one key, waiting for its turn or under way, with everybody who waits for it. The plain mutable fields are
- * guarded by the cache's lock.
+ * One fetch of one key, waiting for its turn or under way, with everybody who waits for it. The fields without a modifier belong to
+ * the {@link EntryStore}; the others have a lock of their own, which is never held while code of others runs.
  */
 final class Flight {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     enum Stage {
+        /** Waits for a slot, or for another flight of its key to end. */
         QUEUED,
         RUNNING,
         ENDED
@@ -32,33 +34,48 @@ final class Flight {
 
     final PromptKey key;
     final ChangeTrigger trigger;
-    final PromptSource source;
-    /** What was cached when the flight was asked for. */
-    final @Nullable PromptCommit before;
     /** Completes when the flight has ended and its result is visible to readers. */
     final CompletableFuture<PromptCommit> result = new CompletableFuture<>();
 
     FetchMode mode;
+    PromptSource source;
+    /** What was cached when the flight began, or was asked for. */
+    @Nullable
+    PromptCommit before;
+
     Stage stage = Stage.QUEUED;
     /** Whether a caller asked for the prompt, so that it is stored even if no entry is there any more. */
     boolean wanted;
+    /** Whether the end of the flight says nothing about the source, since the cache stopped. */
+    boolean givenUp;
 
-    /** What is to be done when the flight has ended. */
-    @Nullable
-    Runnable whenEnded;
-
+    boolean hasSlot;
     long startedAt;
-
+    /** The flight of the same key that begins when this one has ended: it was asked for too late to join this one. */
     @Nullable
-    Future<?> timeout;
+    Flight next;
+    /** How many tasks are at work on the flight: one calls the source, others may give it up. */
+    int tasks;
+
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private @Nullable Thread fetching;
+
+    @GuardedBy("lock")
+    private @Nullable CompletionStage<PromptCommit> answer;
+
+    @GuardedBy("lock")
+    private @Nullable String abandonedBecause;
+
+    @GuardedBy("lock")
+    private @Nullable Alarm deadline;
+
+    @GuardedBy("lock")
+    private @Nullable Runnable release;
 
     /** What the source returned; touched by the fetch thread alone. */
     private @Nullable CompletionStage<PromptCommit> called;
-
-    private final ReentrantLock interruption = new ReentrantLock();
-    private @Nullable Thread fetching;
-    private @Nullable CompletionStage<PromptCommit> answer;
-    private @Nullable String abandonedBecause;
 
     Flight(PromptKey key, ChangeTrigger trigger, FetchMode mode, PromptSource source, @Nullable PromptCommit before) {
         this.key = key;
@@ -72,7 +89,7 @@ final class Flight {
         return trigger == ChangeTrigger.PULL && before == null ? FetchKind.MISS : FetchKind.REFRESH;
     }
 
-    /** Runs the call of the source, in this thread, and passes on what the source answers. */
+    /** Runs the call of the source, in this thread, and passes on what the source answers. Throws nothing. */
     void fetch(Runnable call, BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
         if (!enter()) {
             return;
@@ -89,7 +106,7 @@ final class Flight {
         leave(stage);
         try {
             stage.whenComplete(then);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             then.accept(null, e);
         }
     }
@@ -101,25 +118,19 @@ final class Flight {
 
     /** Interrupts the call of the source; what it answers from now on is of no use. */
     void interrupt(String reason) {
-        interruption.lock();
-        try {
-            abandonedBecause = reason;
+        synchronized (lock) {
+            abandonedBecause = abandonedBecause == null ? reason : abandonedBecause;
             if (fetching != null) {
                 fetching.interrupt();
             }
-        } finally {
-            interruption.unlock();
         }
     }
 
     /** Cancels what the source returned, if it has returned. */
     void cancel() {
         CompletionStage<PromptCommit> returned;
-        interruption.lock();
-        try {
+        synchronized (lock) {
             returned = answer;
-        } finally {
-            interruption.unlock();
         }
         if (returned != null) {
             cancel(returned);
@@ -129,35 +140,75 @@ final class Flight {
     /** Why the flight was interrupted, null if it was not. */
     @Nullable
     String abandonedBecause() {
-        interruption.lock();
-        try {
+        synchronized (lock) {
             return abandonedBecause;
-        } finally {
-            interruption.unlock();
+        }
+    }
+
+    /** Bounds the flight by an alarm, unless it has one or everybody has gone on. */
+    void bound(Alarm alarm) {
+        boolean needless;
+        synchronized (lock) {
+            needless = deadline != null || result.isDone();
+            deadline = needless ? deadline : alarm;
+        }
+        if (needless) {
+            alarm.cancel();
+        }
+    }
+
+    boolean isBounded() {
+        synchronized (lock) {
+            return deadline != null;
+        }
+    }
+
+    /** Notes what those who wait are to get. */
+    void land(PromptCommit commit) {
+        synchronized (lock) {
+            release = () -> result.complete(commit);
+        }
+    }
+
+    /** Notes what those who wait are to get. */
+    void land(PromptException failure) {
+        synchronized (lock) {
+            release = () -> result.completeExceptionally(failure);
+        }
+    }
+
+    /** Lets those who wait go on, once it is known with what; also the second time, when somebody held up the first. */
+    void release() {
+        Runnable landing;
+        Alarm alarm;
+        synchronized (lock) {
+            landing = release;
+            alarm = deadline;
+        }
+        if (landing != null) {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+            landing.run();
         }
     }
 
     private boolean enter() {
-        interruption.lock();
-        try {
-            if (abandonedBecause == null) {
-                fetching = Thread.currentThread();
+        synchronized (lock) {
+            if (abandonedBecause != null || fetching != null || answer != null) {
+                return false;
             }
-            return abandonedBecause == null;
-        } finally {
-            interruption.unlock();
+            fetching = Thread.currentThread();
+            return true;
         }
     }
 
     private void leave(CompletionStage<PromptCommit> stage) {
         boolean abandoned;
-        interruption.lock();
-        try {
+        synchronized (lock) {
             fetching = null;
             answer = stage;
             abandoned = abandonedBecause != null;
-        } finally {
-            interruption.unlock();
         }
         if (abandoned) {
             // The interrupt was meant for the source; it must not reach what this thread does next.
@@ -170,7 +221,7 @@ final class Flight {
         if (stage instanceof Future<?> future) {
             try {
                 future.cancel(true);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // A stage that refuses to be cancelled, as a minimal one does, ends when it likes; nobody waits for it.
                 log.debug("The fetch of a prompt cannot be cancelled", e);
             }

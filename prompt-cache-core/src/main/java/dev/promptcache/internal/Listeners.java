@@ -18,17 +18,27 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
+    /** Throws nothing. */
     void tell(Consumer<PromptCacheListener> event) {
         for (PromptCacheListener listener : listeners) {
             try {
                 event.accept(listener);
             } catch (Throwable e) {
                 // An Error too: callers wait for what comes after the listeners.
-                log.warn(
-                        "The prompt cache listener {} failed",
-                        listener.getClass().getName(),
-                        e);
+                warn(listener, e);
             }
+        }
+    }
+
+    private static void warn(PromptCacheListener listener, Throwable thrown) {
+        try {
+            log.warn("The prompt cache listener {} failed", listener.getClass().getName(), thrown);
+        } catch (Throwable e) {
+            // The log fails as well: there is nobody left to tell.
         }
     }
 }

@@ -14,6 +14,9 @@ final class Settings {
     private static final long LONGEST_TICK = Duration.ofSeconds(1).toNanos();
     private static final long SPREAD_SWEEPS = 10;
     private static final long SHORTEST_TICK = Duration.ofMillis(10).toNanos();
+    // Whatever LangSmith says: it may be a mistake, and nobody would notice for days.
+    private static final long LONGEST_RETRY_AFTER = Duration.ofHours(1).toNanos();
+    private static final Duration HALF = Duration.ofNanos(NEVER / 2);
 
     final PromptCacheConfig config;
     final long ttl;
@@ -23,6 +26,7 @@ final class Settings {
     final long negativeTtl;
     final long idleTimeout;
     final long deadline;
+    final long backoffInitial;
 
     Settings(PromptCacheConfig config) {
         this.config = config;
@@ -34,6 +38,7 @@ final class Settings {
         this.negativeTtl = nanos(config.negativeTtl());
         this.idleTimeout = nanos(config.idleTimeout());
         this.deadline = nanos(config.deadline());
+        this.backoffInitial = nanos(config.backoffInitial());
     }
 
     /** Whether anything is kept at all. */
@@ -86,16 +91,21 @@ final class Settings {
     /** How long an entry rests after its n-th failure in a row. */
     long backoff(int failures, PromptException failure, double random) {
         long max = nanos(config.backoffMax());
-        long initial = nanos(config.backoffInitial());
+        if (failure.retryAfter() != null) {
+            return Math.max(backoffInitial, retryAfter(failure));
+        }
         if (failure instanceof PromptException.AccessDenied) {
             return max - (long) (max * 0.1 * random);
         }
-        if (failure instanceof PromptException.RateLimited limited && limited.retryAfter() != null) {
-            return Math.min(max, Math.max(initial, nanos(limited.retryAfter())));
-        }
-        int doublings = Math.min(failures - 1, Long.numberOfLeadingZeros(initial) - 1);
-        long wait = Math.min(max, initial << doublings);
+        int doublings = Math.min(failures - 1, Long.numberOfLeadingZeros(backoffInitial) - 1);
+        long wait = Math.min(max, backoffInitial << doublings);
         return wait - (long) (wait * 0.5 * random);
+    }
+
+    /** How long LangSmith wants to be left alone after a failure, 0 if it did not say. */
+    static long retryAfter(PromptException failure) {
+        Duration wait = failure.retryAfter();
+        return wait == null ? 0 : Math.max(0, Math.min(LONGEST_RETRY_AFTER, nanos(wait)));
     }
 
     static long plus(long moment, long duration) {
@@ -104,6 +114,9 @@ final class Settings {
 
     private static long nanos(@Nullable Duration duration) {
         // Half of the range, so that adding a moment cannot overflow.
-        return duration == null || duration.compareTo(Duration.ofNanos(NEVER / 2)) > 0 ? NEVER : duration.toNanos();
+        if (duration == null || duration.compareTo(HALF) > 0) {
+            return NEVER;
+        }
+        return duration.isNegative() ? 0 : duration.toNanos();
     }
 }

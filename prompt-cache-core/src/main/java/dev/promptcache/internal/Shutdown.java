@@ -1,87 +1,75 @@
 package dev.promptcache.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** How a cache stops: no new background fetches, then a while for those under way, then an end to all. */
 final class Shutdown {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final CacheState state;
-    private final Workers workers;
-    private final Loader loader;
-    private final Refresher refresher;
-    private final Autosave autosave;
+    private final EntryStore store;
+    private final FlightRunner runner;
+    private final RefreshTimer timer;
+    private final CacheThreads threads;
+    private final CacheClock clock;
+    private final @Nullable Autosave autosave;
 
-    Shutdown(CacheState state, Workers workers, Loader loader, Refresher refresher, Autosave autosave) {
-        this.state = state;
-        this.workers = workers;
-        this.loader = loader;
-        this.refresher = refresher;
+    Shutdown(
+            EntryStore store,
+            FlightRunner runner,
+            RefreshTimer timer,
+            CacheThreads threads,
+            CacheClock clock,
+            @Nullable Autosave autosave) {
+        this.store = store;
+        this.runner = runner;
+        this.timer = timer;
+        this.threads = threads;
+        this.clock = clock;
         this.autosave = autosave;
     }
 
     CompletableFuture<Void> stop() {
-        List<Flight> flights = stopRefresher();
-        CompletableFuture<Void> ended = end(flights);
-        if (!ended.isDone()) {
-            Future<?> bound = workers.schedule(() -> abandon(flights, loader::abandonAside), PATIENCE.toNanos());
-            ended.whenComplete((done, failure) -> bound.cancel(false));
+        stopRefresher();
+        CompletableFuture<Void> idle = store.whenIdle();
+        if (!idle.isDone()) {
+            Alarm bound = threads.schedule(this::abandonAll, PATIENCE.toNanos());
+            idle.thenRun(bound::cancel);
         }
-        return ended.thenCompose(all -> autosave.flush()).thenRun(this::releaseThreads);
+        return idle.thenCompose(nothing -> flush()).thenRun(threads::release);
     }
 
     void stopNow() {
+        stopRefresher();
         abandonAll();
-        autosave.flush();
-        releaseThreads();
+        flush();
+        threads.release();
     }
 
     void close() {
-        synchronized (state.lock) {
-            state.closed = true;
-        }
+        store.close();
+        stopRefresher();
         abandonAll();
-        // In this thread: a process may end when this one does.
-        autosave.flushNow();
-        releaseThreads();
+        if (autosave != null) {
+            autosave.close();
+        }
+        threads.release();
+    }
+
+    private CompletableFuture<Void> flush() {
+        return autosave == null ? CompletableFuture.completedFuture(null) : autosave.flush();
+    }
+
+    private void stopRefresher() {
+        store.stop(clock.exact());
+        timer.follow();
     }
 
     private void abandonAll() {
-        abandon(stopRefresher(), loader::abandon);
-    }
-
-    private List<Flight> stopRefresher() {
-        synchronized (state.lock) {
-            refresher.stop();
-            return loader.active();
+        for (Flight flight : store.giveUpAll(clock.exact())) {
+            runner.abandon(flight, "the prompt cache was stopped");
         }
-    }
-
-    private void abandon(List<Flight> flights, BiConsumer<Flight, String> how) {
-        synchronized (state.lock) {
-            // That the cache stops says nothing about the prompt: its entry must not count as failing.
-            flights.forEach(loader::giveUp);
-        }
-        flights.forEach(flight -> how.accept(flight, "the prompt cache was stopped"));
-    }
-
-    private void releaseThreads() {
-        synchronized (state.lock) {
-            if (!refresher.isRunning() && loader.activeCount() == 0) {
-                workers.release();
-                autosave.threadsReleased();
-            }
-        }
-    }
-
-    private static CompletableFuture<Void> end(List<Flight> flights) {
-        return CompletableFuture.allOf(flights.stream()
-                .map(flight -> flight.result.handle((commit, failure) -> null))
-                .toArray(CompletableFuture[]::new));
     }
 }

@@ -5,7 +5,6 @@ import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.internal.snapshot.SnapshotContent;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import dev.promptcache.internal.snapshot.SnapshotFile;
-import dev.promptcache.internal.snapshot.SnapshotFormat;
 import dev.promptcache.internal.snapshot.SnapshotReader;
 import dev.promptcache.internal.snapshot.SnapshotWriter;
 import java.io.IOException;
@@ -13,8 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +27,19 @@ final class Snapshots {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
-    private final CacheState state;
-    private final SnapshotLoading loading;
+    private final EntryStore store;
+    private final TrustedOwners trustedOwners;
+    private final CacheClock clock;
     private final SnapshotFile files;
     private final InstantSource wallClock;
     private final @Nullable Supplier<String> fingerprint;
     // Of two saves to one file, the one that began last must be the one that lasts.
     private final ReentrantLock saving = new ReentrantLock();
 
-    Snapshots(CacheState state, SnapshotLoading loading, CacheParts parts, SnapshotFile files) {
-        this.state = state;
-        this.loading = loading;
+    Snapshots(EntryStore store, CacheClock clock, CacheParts parts, SnapshotFile files) {
+        this.store = store;
+        this.clock = clock;
+        this.trustedOwners = new TrustedOwners(parts.trustedOwners());
         this.files = files;
         this.wallClock = parts.wallClock();
         this.fingerprint = parts.fingerprint();
@@ -51,7 +50,7 @@ final class Snapshots {
         saving.lock();
         try {
             Instant now = wallClock.instant();
-            List<SnapshotEntry> entries = entries(now);
+            List<SnapshotEntry> entries = store.snapshot(now, clock.exact());
             files.write(path, out -> SnapshotWriter.write(out, entries, now, fingerprint()));
             log.debug("Saved {} prompts to {}", entries.size(), path);
         } catch (IOException e) {
@@ -63,27 +62,33 @@ final class Snapshots {
 
     /** Loads from a file. */
     Load load(Path path) {
-        int room = state.settings.config.maxSize();
+        int room = store.settings().config.maxSize();
         if (room == 0) {
             return new Load(0, false);
         }
-        SnapshotContent content = files.read(path, reader(room));
-        int loaded = loading.load(trusted(path, content.entries()), wallClock.instant());
-        if (!content.problems().isEmpty()) {
-            log.warn(
-                    "The prompt snapshot {} is not all right: {}. Loaded from it: {}",
-                    path,
-                    content.problems(),
-                    loaded);
-        } else if (loaded > 0) {
-            log.info("Loaded {} prompts from the snapshot {}", loaded, path);
+        Loading loading = store.beginLoading();
+        try {
+            SnapshotContent content = files.read(path, reader(room));
+            List<SnapshotEntry> entries = trusted(path, content.entries());
+            int loaded = store.load(loading, entries, wallClock.instant(), clock.exact());
+            if (!content.problems().isEmpty()) {
+                log.warn(
+                        "The prompt snapshot {} is not all right: {}. Loaded from it: {}",
+                        path,
+                        content.problems(),
+                        loaded);
+            } else if (loaded > 0) {
+                log.info("Loaded {} prompts from the snapshot {}", loaded, path);
+            }
+            return new Load(loaded, !content.problems().isEmpty());
+        } finally {
+            store.endLoading(loading);
         }
-        return new Load(loaded, !content.problems().isEmpty());
     }
 
     private List<SnapshotEntry> trusted(Path path, List<SnapshotEntry> entries) {
         Map<Boolean, List<SnapshotEntry>> byTrust =
-                entries.stream().collect(Collectors.partitioningBy(entry -> state.trustedOwners.include(entry.key())));
+                entries.stream().collect(Collectors.partitioningBy(entry -> trustedOwners.include(entry.key())));
         List<SnapshotEntry> others = byTrust.getOrDefault(false, List.of());
         if (!others.isEmpty()) {
             log.warn(
@@ -115,22 +120,7 @@ final class Snapshots {
     }
 
     private SnapshotReader reader(int room) {
-        return new SnapshotReader(Origin.SNAPSHOT, fingerprint(), room, key -> state.table.find(key) != null);
-    }
-
-    private List<SnapshotEntry> entries(Instant wallNow) {
-        List<Ranked> ranked = new ArrayList<>();
-        synchronized (state.lock) {
-            long now = state.clock.exact();
-            state.table.forEach(entry -> {
-                if (entry.ownSource == null && SnapshotFormat.canName(entry.key)) {
-                    Instant confirmedAt = entry.ageUnknown ? null : wallNow.minusNanos(now - entry.confirmedAt);
-                    ranked.add(new Ranked(entry.stamp(), new SnapshotEntry(entry.key, entry.commit(), confirmedAt)));
-                }
-            });
-        }
-        ranked.sort(Comparator.comparingLong(Ranked::stamp));
-        return ranked.stream().map(Ranked::entry).toList();
+        return new SnapshotReader(Origin.SNAPSHOT, fingerprint(), room, key -> store.find(key) != null);
     }
 
     /**
@@ -140,6 +130,4 @@ final class Snapshots {
      * @param isDamaged whether anything in it was wrong, and so may be lost if it is written
      */
     record Load(int count, boolean isDamaged) {}
-
-    private record Ranked(long stamp, SnapshotEntry entry) {}
 }

@@ -13,43 +13,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the insides of a cache that rests: whether its parts agree, and whether anything is left over. */
 final class EngineInspector {
 
-    private final CacheState state;
-    private final Loader loader;
-    private final Refresher refresher;
-    private final Writes writes;
+    private final EntryStore store;
+    private final CacheClock clock;
+    private final Object lock;
+    private final EntryIndex index;
+    private final EntryTable table;
+    private final Flights flights;
+    private final Collection<?> launchers;
     private final long clockOrigin;
 
     EngineInspector(AsyncPromptCache cache) {
-        this.state = (CacheState) field(cache, "state");
-        this.loader = (Loader) field(cache, "loader");
-        this.refresher = (Refresher) field(cache, "refresher");
-        this.writes = (Writes) field(cache, "writes");
-        this.clockOrigin = (long) field(state.clock, "origin");
+        this.store = (EntryStore) field(cache, "store");
+        this.clock = (CacheClock) field(cache, "clock");
+        this.lock = field(store, "lock");
+        this.index = (EntryIndex) field(store, "index");
+        this.table = (EntryTable) field(store, "table");
+        this.flights = (Flights) field(store, "flights");
+        this.launchers = (Collection<?>) field(field(cache, "runner"), "launchers");
+        this.clockOrigin = (long) field(clock, "origin");
     }
 
-    CacheState state() {
-        return state;
+    /** The lock that guards every change, for tests that make two of them at once. */
+    Object lock() {
+        return lock;
+    }
+
+    @Nullable
+    Entry find(PromptKey key) {
+        return index.find(key);
+    }
+
+    /** The entry that is known under a spelling without parsing it. */
+    @Nullable
+    Entry find(String spelling) {
+        return index.find(spelling);
     }
 
     /** The clock that readers of the cache go by, as {@link System#nanoTime()} has it. */
     long readersTime() {
-        return state.clock.now() + clockOrigin;
+        return clock.now() + clockOrigin;
     }
 
     /** How far the clock that readers go by is behind. */
     Duration clockLag() {
-        long readers = state.clock.now();
-        return Duration.ofNanos(state.clock.exact() - readers);
+        long readers = clock.now();
+        return Duration.ofNanos(clock.exact() - readers);
     }
 
     /** Since when the commit is fresh that is cached under a key, if it is still this one. */
     OptionalLong confirmedAt(PromptKey key, PromptCommit commit) {
-        synchronized (state.lock) {
-            Entry entry = state.table.find(key);
+        synchronized (lock) {
+            Entry entry = index.find(key);
             return entry == null || !entry.commit().equals(commit)
                     ? OptionalLong.empty()
                     : OptionalLong.of(entry.confirmedAt + clockOrigin);
@@ -58,19 +77,18 @@ final class EngineInspector {
 
     /** Clears the cache like {@code clear}, and says how many entries went. */
     int clear() {
-        return writes.invalidateIf(key -> true);
+        return store.invalidateIf(key -> true);
     }
 
     /** Checks what must hold whenever nobody holds the lock. */
     void assertConsistent() {
-        synchronized (state.lock) {
-            EntryTable table = state.table;
-            assertThat(table.size()).isLessThanOrEqualTo(state.settings.config.maxSize());
-            Set<Entry> entries = new HashSet<>();
-            table.forEach(entries::add);
+        synchronized (lock) {
+            Settings settings = store.settings();
+            assertThat(table.size()).isLessThanOrEqualTo(settings.config.maxSize());
+            Set<Entry> entries = entries();
             assertThat(entries).hasSize(table.size());
             Set<Entry> found = new HashSet<>();
-            for (Map<?, ?> map : List.of(map(table, "plain"), map(table, "withModel"))) {
+            for (Map<?, ?> map : List.of(map(index, "plain"), map(index, "withModel"))) {
                 map.forEach((spelling, entry) -> {
                     found.add((Entry) entry);
                     assertThat(PromptKey.parse((String) spelling).identifier())
@@ -80,42 +98,32 @@ final class EngineInspector {
             assertThat(found).as("entries that can be found").isEqualTo(entries);
             entries.forEach(this::assertWillBeRefreshed);
             entries.forEach(this::assertIsDated);
-            assertThat(map(state.notFound, "remembered").size()).isLessThanOrEqualTo(state.settings.config.maxSize());
-            assertThat(map(state.failed, "remembered").size()).isLessThanOrEqualTo(state.settings.config.maxSize());
+            for (String memory : List.of("notFound", "failed")) {
+                assertThat(map(field(store, memory), "remembered").size())
+                        .isLessThanOrEqualTo(settings.config.maxSize());
+            }
         }
     }
 
     /** Checks the same without the help of a library, for tests that instrument every class. */
     void requireConsistent() {
-        EntryTable table = state.table;
-        Set<Entry> entries = new HashSet<>();
-        table.forEach(entries::add);
-        require(table.size() <= state.settings.config.maxSize(), "size");
-        Set<Object> found = new HashSet<>(map(table, "plain").values());
+        Set<Entry> entries = entries();
+        require(table.size() <= store.settings().config.maxSize(), "size");
+        Set<Object> found = new HashSet<>(map(index, "plain").values());
         require(found.equals(entries), "entries that can be found");
         for (Entry entry : entries) {
-            boolean underWay = loader.find(entry.key) != null;
-            require(underWay || entry.dueSlot != EntryHeap.OUTSIDE, "the sweep knows " + entry.key);
+            boolean underWay = flights.find(entry.key) != null;
+            require(underWay || entry.dueAt != Settings.NEVER, "the sweep knows " + entry.key);
         }
-        require(loader.activeCount() >= map(loader, "flights").size() - queued(), "flights that are under way");
-    }
-
-    private int queued() {
-        return ((Collection<?>) field(refresher, "queue")).size();
-    }
-
-    private static void require(boolean condition, String what) {
-        if (!condition) {
-            throw new IllegalStateException("It does not hold: " + what);
-        }
+        int queued = flights.queued().size();
+        require(flights.activeCount() >= map(flights, "byKey").size() - queued, "flights that are under way");
     }
 
     /** Waits for the threads that still clean up after their fetch, and checks what must hold then. */
     void awaitRest() {
         Await.until(() -> {
-            synchronized (state.lock) {
-                return field(refresher, "slotsTaken").equals(0)
-                        && ((Collection<?>) field(refresher, "launchers")).isEmpty();
+            synchronized (lock) {
+                return flights.slotsTaken() == 0 && flights.activeCount() == 0 && launchers.isEmpty();
             }
         });
         assertAtRest();
@@ -124,30 +132,48 @@ final class EngineInspector {
     /** Checks what must hold when no fetch is asked for or under way. */
     void assertAtRest() {
         assertConsistent();
-        synchronized (state.lock) {
-            assertThat(map(loader, "flights")).as("flights").isEmpty();
-            assertThat(loader.activeCount()).as("fetches under way").isZero();
-            assertThat((Collection<?>) field(refresher, "queue")).isEmpty();
-            assertThat(field(refresher, "slotsTaken")).isEqualTo(0);
-            assertThat((Collection<?>) field(refresher, "launchers")).isEmpty();
+        synchronized (lock) {
+            assertThat(map(flights, "byKey")).as("flights").isEmpty();
+            assertThat(flights.activeCount()).as("fetches under way").isZero();
+            assertThat(flights.queued()).isEmpty();
+            assertThat(flights.slotsTaken()).isZero();
+            assertThat(launchers).isEmpty();
         }
     }
 
-    /** An entry that can change is due some time, or being fetched, or idle; else it would be stale for ever. */
+    /** How many calls were abandoned and have not returned. */
+    int abandoned() {
+        synchronized (lock) {
+            return flights.abandonedCount();
+        }
+    }
+
+    private Set<Entry> entries() {
+        Set<Entry> entries = new HashSet<>();
+        for (int slot = 0; slot < table.size(); slot++) {
+            entries.add(table.at(slot));
+        }
+        return entries;
+    }
+
+    /** An entry that can change is due some time, or being fetched; else it would be stale for ever. */
     private void assertWillBeRefreshed(Entry entry) {
-        if (!entry.isImmutable() && state.settings.needsRefresher() && loader.find(entry.key) == null) {
+        if (!entry.isImmutable() && store.settings().needsRefresher() && flights.find(entry.key) == null) {
             assertThat(entry.dueAt).as("due time of " + entry.key).isNotEqualTo(Settings.NEVER);
-            assertThat(entry.dueSlot != EntryHeap.OUTSIDE || entry.idle)
-                    .as("the sweep knows " + entry.key)
-                    .isTrue();
         }
     }
 
     /** An entry is fresh for the ttl that is set now, from a moment that has been. */
     private void assertIsDated(Entry entry) {
-        assertThat(entry.confirmedAt).isLessThanOrEqualTo(state.clock.exact());
+        assertThat(entry.confirmedAt).isLessThanOrEqualTo(clock.exact());
         if (!entry.isImmutable()) {
-            assertThat(entry.freshUntil).isEqualTo(state.settings.freshUntil(entry.confirmedAt));
+            assertThat(entry.freshUntil).isEqualTo(store.settings().freshUntil(entry.confirmedAt));
+        }
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new IllegalStateException("It does not hold: " + what);
         }
     }
 

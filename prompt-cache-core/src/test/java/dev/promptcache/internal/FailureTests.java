@@ -155,12 +155,24 @@ class FailureTests {
     }
 
     @Test
-    void anAbsurdRetryAfterIsCappedByTheMaximumBackOff() {
+    void aRetryAfterIsHonouredUpToAnHourAlsoBeyondTheMaximumBackOffAndForA503() {
         Settings settings = new Settings(PromptCacheConfig.defaults());
-        PromptException failure =
-                new PromptException.RateLimited(key("p"), "slow down", 429, Duration.ofSeconds(Long.MAX_VALUE));
 
-        assertThat(settings.backoff(1, failure, 0)).isEqualTo(seconds(300));
+        assertThat(settings.backoff(1, limited(Duration.ofMinutes(20)), 0)).isEqualTo(seconds(1200));
+        assertThat(settings.backoff(1, limited(Duration.ofSeconds(Long.MAX_VALUE)), 0))
+                .isEqualTo(seconds(3600));
+        PromptException maintained =
+                new PromptException.Unavailable(key("p"), "down", 503, Duration.ofMinutes(20), null);
+        assertThat(settings.backoff(1, maintained, 0)).isEqualTo(seconds(1200));
+    }
+
+    @Test
+    void aRetryAfterInThePastIsNone() {
+        Settings settings = new Settings(PromptCacheConfig.defaults());
+
+        assertThat(settings.backoff(1, limited(Duration.ofSeconds(Long.MIN_VALUE)), 0))
+                .isEqualTo(seconds(1));
+        assertThat(settings.backoff(1, limited(Duration.ofSeconds(-1)), 0)).isEqualTo(seconds(1));
     }
 
     @Test
@@ -191,6 +203,10 @@ class FailureTests {
         fixture.source.put(identifier, "one");
         fixture.pulled(identifier);
         fixture.source.fail(key(identifier), failure);
+    }
+
+    private static PromptException limited(Duration retryAfter) {
+        return new PromptException.RateLimited(key("p"), "slow down", 429, retryAfter);
     }
 
     private static long seconds(int seconds) {

@@ -69,7 +69,7 @@ class LoggingTests {
         fixture.advance(Duration.ofSeconds(1));
         assertThat(log.lines()).hasSize(2);
         assertThat(log.lines().get(1))
-                .isEqualTo("ERROR LangSmith has been failing for 1 min (fetches: 4); 4 of 4 cached "
+                .isEqualTo("ERROR LangSmith has been failing for 1 min (fetches: 63); 4 of 4 cached "
                         + "prompts are stale, the first to run out of its windows is served for another 59 min. "
                         + "The last failure: Prompt 'p' is unavailable: down");
 

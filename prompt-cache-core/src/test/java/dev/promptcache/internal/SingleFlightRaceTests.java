@@ -61,16 +61,22 @@ class SingleFlightRaceTests {
     }
 
     @Test
-    void aCallerWhoPullsAndOneWhoRefreshesShareAFetchThatIsUnderWay() throws Exception {
+    void whoRefreshesDoesNotJoinAFetchThatBeganBefore() throws Exception {
         CompletableFuture<PromptCommit> held = new CompletableFuture<>();
         answer = held;
-        CompletableFuture<PromptCommit> first = cache.pull(KEY);
+        CompletableFuture<PromptCommit> pulled = cache.pull(KEY);
 
-        CompletableFuture<PromptCommit> second = cache.refresh(KEY);
+        CompletableFuture<PromptCommit> refreshed = cache.refresh(KEY);
+        CompletableFuture<PromptCommit> alsoRefreshed = cache.refresh(KEY);
+        PromptCommit newer = new FakePromptSource().put("p", "two");
+        answer = CompletableFuture.completedFuture(newer);
         held.complete(commit);
 
-        assertThat(first.join()).isSameAs(second.join());
-        assertThat(fetches).hasValue(1);
+        assertThat(pulled.join()).isSameAs(commit);
+        assertThat(refreshed.join()).isSameAs(newer);
+        assertThat(alsoRefreshed.join()).isSameAs(newer);
+        assertThat(cache.get("p")).containsSame(newer);
+        assertThat(fetches).as("those asked for meanwhile are one").hasValue(2);
     }
 
     @Test

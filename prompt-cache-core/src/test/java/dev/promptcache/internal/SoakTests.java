@@ -211,8 +211,8 @@ class SoakTests {
 
     private void set(PromptKey key) {
         // Under the lock, to know whether it is an insert, and that no other write comes between making and storing.
-        synchronized (inspector.state().lock) {
-            books.setInserts.add(inspector.state().table.find(key) == null ? 1 : 0);
+        synchronized (inspector.lock()) {
+            books.setInserts.add(inspector.find(key) == null ? 1 : 0);
             cache.set(key, source.commit(key));
         }
     }

@@ -33,8 +33,7 @@ class SpellingTests {
 
         for (String spelling : SPELLINGS) {
             assertThat(fixture.cached(spelling)).isEqualTo("one");
-            assertThat(new EngineInspector(fixture.async).state().table.find(spelling))
-                    .isNotNull();
+            assertThat(new EngineInspector(fixture.async).find(spelling)).isNotNull();
         }
     }
 

@@ -83,6 +83,7 @@ class TimerRaceTests {
         ticker.advance(TTL.plusHours(1));
 
         assertThat(cache.get("p")).isEmpty();
+        cache.close();
     }
 
     @Test

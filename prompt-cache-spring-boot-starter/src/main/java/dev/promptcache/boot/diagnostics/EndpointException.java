@@ -8,6 +8,7 @@ public final class EndpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What the endpoint might be instead. */
     private final String example;
 
     /**

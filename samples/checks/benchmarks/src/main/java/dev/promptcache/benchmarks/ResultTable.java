@@ -12,10 +12,14 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns JMH's JSON results into Markdown tables: a table for each benchmark, a row for each contender. */
+/**
+ * Turns JMH's JSON results into Markdown tables: a table for each benchmark, a row for each contender. Where a figure was measured more
+ * than once, its place has the median, and the range in brackets; a second table then sets the first row beside the others, round by
+ * round.
+ */
 public final class ResultTable {
 
-    private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+    private final Map<String, Map<String, Scores>> rows = new LinkedHashMap<>();
     private final List<String> columns = new ArrayList<>();
     private final String title;
 
@@ -73,21 +77,47 @@ public final class ResultTable {
         if (!columns.contains(column)) {
             columns.add(column);
         }
-        String text = String.format(Locale.ROOT, score < 10 ? "%.2f" : "%.0f", score);
-        rows.computeIfAbsent(row, name -> new LinkedHashMap<>()).put(column, text);
+        rows.computeIfAbsent(row, name -> new LinkedHashMap<>())
+                .computeIfAbsent(column, name -> new Scores())
+                .add(score);
     }
 
     private String toMarkdown() {
         StringBuilder table = new StringBuilder("### ").append(title).append("\n\n");
         line(table, "", columns);
         line(table, "---", columns.stream().map(column -> "---:").toList());
-        rows.forEach((name, scores) -> line(
-                table,
-                name,
-                columns.stream()
-                        .map(column -> Objects.requireNonNullElse(scores.get(column), "–"))
-                        .toList()));
+        rows.forEach((name, scores) -> line(table, name, cells(scores)));
+        Map<String, Scores> first = rows.values().iterator().next();
+        if (rows.size() > 1 && first.values().stream().anyMatch(Scores::isRepeated)) {
+            addRatios(table, first);
+        }
         return table.toString();
+    }
+
+    /** How many times as good the first row is as each other one: as fast for a throughput, as short for a time. */
+    private void addRatios(StringBuilder table, Map<String, Scores> first) {
+        boolean lessIsBetter = title.endsWith("/op");
+        table.append("\n");
+        line(table, rows.keySet().iterator().next() + " to", columns);
+        line(table, "---", columns.stream().map(column -> "---:").toList());
+        rows.entrySet().stream().skip(1).forEach(row -> {
+            Map<String, Scores> ratios = new LinkedHashMap<>();
+            row.getValue().forEach((column, scores) -> {
+                Scores ours = first.get(column);
+                if (ours != null && !column.endsWith("B/op")) {
+                    ratios.put(column, lessIsBetter ? scores.dividedBy(ours) : ours.dividedBy(scores));
+                }
+            });
+            line(table, row.getKey(), cells(ratios));
+        });
+    }
+
+    private List<String> cells(Map<String, Scores> scores) {
+        return columns.stream()
+                .map(column -> scores.containsKey(column)
+                        ? Objects.requireNonNull(scores.get(column)).toString()
+                        : "–")
+                .toList();
     }
 
     private static void line(StringBuilder table, String first, List<String> cells) {

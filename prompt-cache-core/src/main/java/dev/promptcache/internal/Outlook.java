@@ -1,33 +1,41 @@
 package dev.promptcache.internal;
 
-/** For how long what is cached will be served if LangSmith goes on failing. Used with the cache's lock held. */
-final class Prospects {
+/** For how long what is cached will be served if LangSmith goes on failing. Takes one look at each entry. */
+final class Outlook {
 
     private final Settings settings;
     private final long now;
+    private int all;
     private int stale;
     private int expired;
     private long shortest = Settings.NEVER;
 
-    private Prospects(Settings settings, long now) {
+    Outlook(Settings settings, long now) {
         this.settings = settings;
         this.now = now;
     }
 
-    /** Says it of all entries. */
-    static String of(CacheState state, long now) {
-        if (state.table.size() == 0) {
-            return "nothing is cached";
+    void add(Entry entry) {
+        long left = left(settings, entry, now);
+        all++;
+        stale += now > entry.freshUntil ? 1 : 0;
+        expired += left < 0 ? 1 : 0;
+        if (left >= 0) {
+            shortest = Math.min(shortest, left);
         }
-        Prospects prospects = new Prospects(state.settings, now);
-        state.table.forEach(prospects::add);
-        return prospects.stale + " of " + state.table.size() + " cached prompts are stale" + prospects.ofThose()
-                + prospects.ofTheRest();
+    }
+
+    /** Says it of all entries. */
+    @Override
+    public String toString() {
+        return all == 0
+                ? "nothing is cached"
+                : stale + " of " + all + " cached prompts are stale" + ofThose() + ofTheRest();
     }
 
     /** Says it of one entry. */
-    static String of(CacheState state, Entry entry, long now) {
-        long left = left(state.settings, entry, now);
+    static String of(Settings settings, Entry entry, long now) {
+        long left = left(settings, entry, now);
         String commit = "the cached commit " + entry.commit().commitHash();
         if (left < 0) {
             return commit + " is past its windows and not served";
@@ -45,15 +53,6 @@ final class Prospects {
             return ", the first to run out of its windows is served for another " + DurationText.of(shortest);
         }
         return expired == 0 ? ", all are served without limit" : "";
-    }
-
-    private void add(Entry entry) {
-        long left = left(settings, entry, now);
-        stale += now > entry.freshUntil ? 1 : 0;
-        expired += left < 0 ? 1 : 0;
-        if (left >= 0) {
-            shortest = Math.min(shortest, left);
-        }
     }
 
     private static long left(Settings settings, Entry entry, long now) {

@@ -1,136 +1,118 @@
 package dev.promptcache.internal;
 
-import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides what is logged of failed fetches, so that an outage of LangSmith is told once rather than once for each prompt.
  *
  * <p>The first failure begins an outage and is logged; until a fetch is answered again, the failures of other prompts belong to
  * the same outage and are not. One that lasts a minute is logged once more, as an error. A prompt that goes on failing while
- * others are answered has a trouble of its own: it is logged when that begins and when it ends. Guarded by the cache's lock;
- * what is to be logged goes into a list, to be logged without it.
+ * others are answered has a trouble of its own: it is logged when that begins and when it ends. Plain: guarded by
+ * whoever holds it.
  */
-final class FailureLog {
+final class OutageLog {
 
-    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final CacheState state;
-    private @Nullable Outage outage;
+    private final Set<PromptKey> bundled;
+    private @Nullable Period outage;
     /** The prompts whose trouble was logged, and since when they have it. */
     private final Map<PromptKey, Long> troubled = new LinkedHashMap<>();
 
-    FailureLog(CacheState state) {
-        this.state = state;
+    OutageLog(Set<PromptKey> bundled) {
+        this.bundled = bundled;
     }
 
     /**
-     * Notes a failed fetch.
+     * Notes a failed fetch, and says whether it is to be told.
      *
      * @param key the prompt, whichever one the failure names
      * @param entry what is cached, null if nothing is
-     * @param consequence says what callers get now; asked only if it is logged
+     * @param bound how many troubled prompts to remember
      */
-    void failed(
-            PromptKey key,
-            PromptException failure,
-            @Nullable Entry entry,
-            Supplier<String> consequence,
-            long now,
-            List<Runnable> afterwards) {
+    boolean failed(
+            PromptKey key, PromptException failure, @Nullable Entry entry, int bound, long now, Aftermath after) {
         if (failure instanceof PromptException.NotFound && usesService(entry)) {
-            endOutage(now, afterwards);
+            endOutage(now, after);
         }
         if (isOfTheService(failure, entry)) {
             if (outage != null) {
                 outage.add(key, failure);
-                timePasses(now, afterwards);
-                return;
+                return false;
             }
             if (!troubled.containsKey(key)) {
-                outage = new Outage(key, failure, now);
+                outage = new Period(key, failure, now);
             }
-        } else if (entry == null && !state.bundled.containsKey(key)) {
+        } else if (entry == null && !bundled.contains(key)) {
             // The caller is told. What callers ask for can be anything, and must not fill the log.
-            return;
+            return false;
         }
-        if (troubled.putIfAbsent(key, now) == null) {
-            trim();
-            String text = consequence.get();
-            afterwards.add(() -> log.warn("{}; {}", failure.getMessage(), text));
+        boolean news = troubled.putIfAbsent(key, now) == null;
+        Iterator<PromptKey> oldest = troubled.keySet().iterator();
+        while (troubled.size() > bound) {
+            oldest.next();
+            oldest.remove();
         }
+        return news;
     }
 
     /** Notes that there is no such prompt any more, and so no trouble with it either. */
-    void gone(PromptKey key, @Nullable Entry entry, long now, List<Runnable> afterwards) {
+    void gone(PromptKey key, @Nullable Entry entry, long now, Aftermath after) {
         troubled.remove(key);
         if (usesService(entry)) {
-            endOutage(now, afterwards);
+            endOutage(now, after);
         }
     }
 
     /** Notes that a fetch brought a commit. */
-    void succeeded(PromptKey key, @Nullable Entry entry, long now, List<Runnable> afterwards) {
+    void succeeded(PromptKey key, @Nullable Entry entry, long now, Aftermath after) {
         Long since = troubled.remove(key);
-        boolean told = usesService(entry) && endOutage(now, afterwards);
+        boolean told = usesService(entry) && endOutage(now, after);
         if (since != null && !told) {
-            afterwards.add(() ->
-                    log.info("Prompt '{}' can be had again; it failed for {}", key, DurationText.of(now - since)));
+            after.log(
+                    Level.INFO, "Prompt '" + key + "' can be had again; it failed for " + DurationText.of(now - since));
         }
     }
 
-    /** Notes that time goes by: an outage that has lasted for a while is logged once more. */
-    void timePasses(long now, List<Runnable> afterwards) {
+    /** Whether an outage has lasted for a while, and is to be told once more. */
+    boolean isToBeEscalated(long now) {
         // One failure is not enough, however long ago: nobody has tried again.
-        if (outage == null || outage.escalated || outage.failures < 2 || now - outage.since < PATIENCE.toNanos()) {
-            return;
+        return outage != null && !outage.escalated && outage.failures >= 2 && now - outage.since >= PATIENCE.toNanos();
+    }
+
+    /** Tells an outage once more, with what is to be expected. */
+    void escalate(String outlook, long now, Aftermath after) {
+        if (outage != null) {
+            outage.escalated = true;
+            after.log(
+                    Level.ERROR,
+                    "LangSmith has been failing for " + DurationText.of(now - outage.since) + " (fetches: "
+                            + outage.failures + "); " + outlook + ". The last failure: " + outage.last.getMessage());
         }
-        outage.escalated = true;
-        String lasting = DurationText.of(now - outage.since);
-        int failures = outage.failures;
-        String last = outage.last.getMessage();
-        String prospects = Prospects.of(state, now);
-        afterwards.add(() -> log.error(
-                "LangSmith has been failing for {} (fetches: {}); {}. The last failure: {}",
-                lasting,
-                failures,
-                prospects,
-                last));
     }
 
     /** Ends the outage, and says whether that was worth a line. */
-    private boolean endOutage(long now, List<Runnable> afterwards) {
-        Outage over = outage;
+    private boolean endOutage(long now, Aftermath after) {
+        Period over = outage;
         outage = null;
         if (over == null || !over.several && !over.escalated) {
             return false;
         }
         // The line that told of it told of the outage, which has its line now.
         troubled.remove(over.first);
-        afterwards.add(() -> log.info(
-                "LangSmith answers again; it failed for {} (fetches: {})",
-                DurationText.of(now - over.since),
-                over.failures));
+        after.log(
+                Level.INFO,
+                "LangSmith answers again; it failed for " + DurationText.of(now - over.since) + " (fetches: "
+                        + over.failures + ")");
         return true;
-    }
-
-    private void trim() {
-        Iterator<PromptKey> oldest = troubled.keySet().iterator();
-        while (troubled.size() > state.settings.config.maxSize()) {
-            oldest.next();
-            oldest.remove();
-        }
     }
 
     private static boolean usesService(@Nullable Entry entry) {
@@ -145,7 +127,7 @@ final class FailureLog {
     }
 
     /** A time in which no fetch is answered. */
-    private static final class Outage {
+    private static final class Period {
 
         private final PromptKey first;
         private final long since;
@@ -154,7 +136,7 @@ final class FailureLog {
         private boolean several;
         private boolean escalated;
 
-        private Outage(PromptKey first, PromptException failure, long since) {
+        private Period(PromptKey first, PromptException failure, long since) {
             this.first = first;
             this.last = failure;
             this.since = since;

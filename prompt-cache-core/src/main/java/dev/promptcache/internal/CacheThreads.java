@@ -1,0 +1,172 @@
+package dev.promptcache.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.promptcache.AsyncPromptCache;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of a cache: one that keeps time, and one for each fetch under way. They are made when needed, end by themselves
+ * when idle, and end on {@link #release()} as soon as they have nothing to do, after which new ones are made when needed. Where the
+ * builder brought an executor or a scheduler, that is used and left alone. Thread-safe.
+ *
+ * <p>The thread that keeps time runs no code of others: whatever an alarm does, it does on another one.
+ */
+final class CacheThreads {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+    private static final int KEEP_ALIVE_SECONDS = 1;
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final @Nullable Executor givenExecutor;
+    private final @Nullable ScheduledExecutorService givenScheduler;
+
+    @GuardedBy("this")
+    private @Nullable ThreadPoolExecutor workers;
+
+    @GuardedBy("this")
+    private @Nullable ScheduledThreadPoolExecutor timer;
+
+    CacheThreads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler) {
+        this.givenExecutor = executor;
+        this.givenScheduler = scheduler;
+    }
+
+    /** Whether time is kept by a thread of the cache's own, which nobody else can hold up. */
+    boolean keepsOwnTime() {
+        return givenScheduler == null;
+    }
+
+    /** Runs a fetch. Throws whatever an executor throws that does not want it. */
+    void execute(Runnable fetch) {
+        if (givenExecutor != null) {
+            givenExecutor.execute(fetch);
+        } else {
+            executeOnOwnThread(fetch);
+        }
+    }
+
+    <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, this::execute);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Runs what must not hold up the thread that keeps time, and must not wait for the executor either, whose threads may all hang.
+     * Where both were brought the cache has no thread of its own, and the scheduler's has to do.
+     */
+    void executeAside(Runnable task) {
+        if (givenExecutor != null && givenScheduler != null) {
+            task.run();
+        } else {
+            executeOnOwnThread(task);
+        }
+    }
+
+    /** Runs a task aside after a while. Throws nothing. */
+    Alarm schedule(Runnable task, long nanos) {
+        return set(() -> executeAsideOrLater(task), nanos, MINUTE);
+    }
+
+    /** As {@link #schedule}, and a second late at most whatever a scheduler does: callers wait for it. */
+    Alarm scheduleDeadline(Runnable task, long nanos) {
+        return set(() -> executeAsideOrLater(task), nanos, SECOND);
+    }
+
+    /** Runs a task after a while on the thread that keeps time: one that calls no code of others. Throws nothing. */
+    Alarm scheduleTick(Runnable task, long nanos) {
+        return set(task, nanos, MINUTE);
+    }
+
+    /** Sets an alarm, which rings late by a given time if the scheduler of others never does. */
+    private Alarm set(Runnable task, long nanos, long patience) {
+        Alarm alarm = new Alarm(task);
+        long late = patience;
+        try {
+            alarm.set(
+                    givenScheduler == null
+                            ? ownTimer().schedule(alarm, nanos, TimeUnit.NANOSECONDS)
+                            : givenScheduler.schedule(alarm, nanos, TimeUnit.NANOSECONDS));
+        } catch (Throwable e) {
+            // Shut down by its owner, or there is no thread to be had.
+            log.debug("The timer of the prompt cache refuses a task", e);
+            late = 0;
+        }
+        if (givenScheduler != null || late == 0) {
+            alarm.backUp(Settings.plus(nanos, late), () -> executeOnOwnThread(alarm));
+        }
+        return alarm;
+    }
+
+    /** Lets the threads end when they have nothing to do any more; what is scheduled still happens. */
+    synchronized void release() {
+        if (workers != null) {
+            workers.shutdown();
+            workers = null;
+        }
+        if (timer != null) {
+            timer.shutdown();
+            timer = null;
+        }
+    }
+
+    private void executeAsideOrLater(Runnable task) {
+        try {
+            executeAside(task);
+        } catch (Throwable e) {
+            // There is no thread to be had at the moment.
+            log.debug("A task of the prompt cache is put off", e);
+            schedule(task, SECOND);
+        }
+    }
+
+    private synchronized void executeOnOwnThread(Runnable task) {
+        if (workers == null) {
+            // Unbounded: single flight allows one fetch for each key, background fetches are bounded by their
+            // concurrency, abandoned ones by a number, and a caller's miss must not queue behind others that hang.
+            workers = new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    KEEP_ALIVE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    threads("prompt-cache-fetch-"));
+        }
+        workers.execute(task);
+    }
+
+    private synchronized ScheduledThreadPoolExecutor ownTimer() {
+        if (timer == null) {
+            timer = new ScheduledThreadPoolExecutor(1, threads("prompt-cache-refresh-"));
+            timer.setRemoveOnCancelPolicy(true);
+            timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+            timer.allowCoreThreadTimeOut(true);
+        }
+        return timer;
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,871 @@
+package dev.promptcache.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.promptcache.CacheMetrics;
+import dev.promptcache.CacheStatus;
+import dev.promptcache.CachedPrompt;
+import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.EntryListing;
+import dev.promptcache.FetchOutcome;
+import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.PromptCacheListener.EvictionCause;
+import dev.promptcache.PromptCacheListener.FetchKind;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
+import dev.promptcache.internal.EntryTable.Saved;
+import dev.promptcache.internal.RefreshSchedule.Timer;
+import dev.promptcache.internal.snapshot.SnapshotEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * The owner of the entries and of everything that changes them: calls, fetches that begin and end, sweeps, settings, snapshots.
+ *
+ * <p>Readers find and stamp entries without a lock; everything else happens under one, which is held for moments only and never while
+ * code of others runs: the time is handed in, and what listeners, the log and the snapshot are to be told follows in an
+ * {@link Aftermath}. What the fields below hold knows no lock, and is reached through this class alone.
+ */
+final class EntryStore {
+
+    /**
+     * A monitor, since a thread that finds it taken looks again for a while before it sleeps: it is held for less time than a
+     * sleep takes. For the same reason it does no harm to virtual threads, which it pins before JDK 24.
+     */
+    private final Object lock = new Object();
+
+    private final EntryIndex index = new EntryIndex();
+    private final ReadStamps stamps = new ReadStamps();
+    private final Counters counters = new Counters();
+    private final CacheClock clock;
+    private final boolean ticksForReaders;
+    private final Listeners listeners;
+    private final Fallbacks fallbacks;
+    private final DoubleSupplier random;
+    private volatile Settings settings;
+    private volatile boolean running;
+    private volatile @Nullable Autosave autosave;
+
+    @GuardedBy("lock")
+    private final EntryTable table;
+
+    @GuardedBy("lock")
+    private final Flights flights;
+
+    /** The prompts that were not found a short while ago. */
+    @GuardedBy("lock")
+    private final FailureMemory notFound = new FailureMemory();
+
+    /** The prompts that are not cached and could not be had. */
+    @GuardedBy("lock")
+    private final FailureMemory failed = new FailureMemory();
+
+    @GuardedBy("lock")
+    private final SourceHealth health = new SourceHealth();
+
+    @GuardedBy("lock")
+    private final OutageLog outageLog;
+
+    @GuardedBy("lock")
+    private final RefreshSchedule schedule = new RefreshSchedule();
+
+    @GuardedBy("lock")
+    private final Set<Loading> loadings = new HashSet<>();
+
+    @GuardedBy("lock")
+    private List<CompletableFuture<Void>> idleWaiters = new ArrayList<>();
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /** Whether somebody will look for background flights after a rest, since no timer does. */
+    @GuardedBy("lock")
+    private boolean wakesUp;
+
+    /** Whether it was told that too many abandoned calls are out. */
+    @GuardedBy("lock")
+    private boolean crowded;
+
+    EntryStore(CacheParts parts, CacheClock clock, boolean ticksForReaders, DoubleSupplier random) {
+        this.clock = clock;
+        this.ticksForReaders = ticksForReaders;
+        this.random = random;
+        this.listeners = new Listeners(parts.listeners());
+        this.fallbacks = new Fallbacks(parts.bundled());
+        this.settings = new Settings(parts.config());
+        this.table = new EntryTable(index, stamps, counters, random, settings);
+        this.flights = new Flights(new TrustedOwners(parts.trustedOwners()).guard(parts.source()));
+        this.outageLog = new OutageLog(parts.bundled().keySet());
+    }
+
+    /** Has somebody told of everything that a snapshot would show. */
+    void follow(Autosave autosave) {
+        this.autosave = autosave;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Fallbacks fallbacks() {
+        return fallbacks;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /** Finds an entry, without a lock. */
+    @Nullable
+    Entry find(PromptKey key) {
+        return index.find(key);
+    }
+
+    /** Finds by any spelling of an identifier, without the model; throws IllegalArgumentException if it is malformed. */
+    @Nullable
+    Entry find(String identifier) {
+        Entry entry = index.find(identifier);
+        if (entry != null) {
+            return entry;
+        }
+        PromptKey key = PromptKey.parse(identifier);
+        return key.identifier().equals(identifier) ? null : findByLongerForm(identifier, key);
+    }
+
+    /** Marks an entry as the most recently used and counts a hit, without a lock. */
+    void hit(Entry entry) {
+        stamps.read(entry);
+    }
+
+    /** Lets a caller who found nothing to be served at once wait for a flight, unless there is an answer without one. */
+    Boarding pull(PromptKey key, boolean callerHasFallback, long now) {
+        synchronized (lock) {
+            // A fetch may have ended since the caller looked; without a second look there would be another one.
+            Entry entry = table.find(key);
+            if (entry != null && isServedWithoutFetch(entry, now)) {
+                stamps.read(entry);
+                counters.served(now > entry.freshUntil);
+                entry.lastRead(now);
+                return Boarding.answered(entry.answer);
+            }
+            if (settings.isEnabled()) {
+                counters.misses.increment();
+            }
+            PromptException refusal = refusal(key, entry, callerHasFallback, now);
+            if (refusal != null) {
+                return Boarding.refused(refusal);
+            }
+            if (entry != null) {
+                table.use(entry, now);
+            }
+            return flights.board(key, entry, ChangeTrigger.PULL, settings.isEnabled(), now);
+        }
+    }
+
+    /** Lets a caller wait for a flight that begins now or later, unless the commit cannot have changed. */
+    Boarding refresh(PromptKey key, long now) {
+        synchronized (lock) {
+            Entry entry = table.find(key);
+            if (entry != null && entry.isImmutable()) {
+                return Boarding.answered(entry.answer);
+            }
+            return closed ? Boarding.refused(closed(key)) : flights.boardNext(key, entry, settings.isEnabled(), now);
+        }
+    }
+
+    /** The stale commit that stands in for a failed fetch, if it may. No hit. */
+    Optional<PromptCommit> insteadOfFailure(PromptKey key, long now) {
+        synchronized (lock) {
+            Entry entry = table.find(key);
+            if (entry == null || !settings.servesOnError(now - entry.freshUntil)) {
+                return Optional.empty();
+            }
+            table.use(entry, now);
+            counters.served(now > entry.freshUntil);
+            return entry.answer;
+        }
+    }
+
+    /** Asks for a refresh of an entry that a read found due, unless nothing is refreshed unasked. */
+    void request(Entry entry, long now) {
+        synchronized (lock) {
+            if (running && entry.isDueForReader(now) && table.contains(entry)) {
+                request(entry, ChangeTrigger.READ, now);
+            }
+        }
+    }
+
+    /** Asks for a refresh that begins from now on of those entries that can change, and says of how many. */
+    int requestAll(Predicate<PromptKey> condition, long now) {
+        synchronized (lock) {
+            int requested = 0;
+            for (int slot = 0; slot < table.size() && !closed; slot++) {
+                Entry entry = table.at(slot);
+                if (condition.test(entry.key) && !entry.isImmutable()) {
+                    requested += request(entry, ChangeTrigger.REFRESH, now) ? 1 : 0;
+                }
+            }
+            return requested;
+        }
+    }
+
+    /** Begins the background flight that has waited longest, if one may begin now; the caller has to run it. */
+    @Nullable
+    Flight beginNext(long now) {
+        synchronized (lock) {
+            if (!mayBegin(now)) {
+                return null;
+            }
+            Flight flight = flights.firstQueued();
+            while (flight != null && table.find(flight.key) == null) {
+                flights.detach(flight);
+                flight = flights.firstQueued();
+            }
+            if (flight != null) {
+                flights.begin(flight, true, now);
+                health.probed(now);
+            }
+            return flight;
+        }
+    }
+
+    /** Whether a background flight that waits may begin now. */
+    boolean hasNext(long now) {
+        synchronized (lock) {
+            return flights.hasQueued() && mayBegin(now);
+        }
+    }
+
+    /** After how long somebody has to look for background flights again since no timer does, 0 if nobody has to. */
+    long wakeUpAfter(long now) {
+        synchronized (lock) {
+            long rest = health.rest(now);
+            if (running || wakesUp || rest <= 0 || !flights.hasQueued()) {
+                return 0;
+            }
+            wakesUp = true;
+            return rest;
+        }
+    }
+
+    /** Notes that somebody looks. */
+    void wokenUp() {
+        synchronized (lock) {
+            wakesUp = false;
+        }
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Starts the refresher, if there can be anything to refresh; throws IllegalStateException if the cache is closed. */
+    void start(long now) {
+        if (!startUnlessClosed(now)) {
+            throw new IllegalStateException("The prompt cache is closed: make a new one");
+        }
+    }
+
+    /** Starts the refresher, and says whether that is possible. */
+    boolean startUnlessClosed(long now) {
+        synchronized (lock) {
+            if (!closed && !running) {
+                schedule.start(true);
+                adjustTimer(now);
+            }
+            return !closed;
+        }
+    }
+
+    /** Stops the refresher, and forgets the refreshes that have not begun. */
+    void stop(long now) {
+        synchronized (lock) {
+            schedule.start(false);
+            adjustTimer(now);
+            for (Flight flight : flights.queued()) {
+                giveUp(flight, now);
+            }
+        }
+    }
+
+    void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+    }
+
+    /** The timer that is wanted. */
+    Timer timer(long now) {
+        synchronized (lock) {
+            return schedule.timer(settings, now);
+        }
+    }
+
+    /** Lets time go by, if the timer that ticks is the one that is wanted. */
+    Aftermath tick(int ticking, long now) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            if (schedule.isWanted(ticking)) {
+                beginTick(now);
+                escalateOutage(now, after);
+                if (schedule.isTimeToSweep(settings, now) || health.isRecovering(now)) {
+                    for (Entry entry : table.due(now)) {
+                        request(entry, ChangeTrigger.SWEEP, now);
+                    }
+                }
+                if (health.wantsProbe(now) && !flights.hasQueued()) {
+                    Entry next = table.nextOfTheFailing(now);
+                    if (next != null) {
+                        request(next, ChangeTrigger.SWEEP, now);
+                    }
+                }
+            }
+        }
+        return after;
+    }
+
+    /**
+     * Ends a flight that brought a commit, unless it has ended; stores the commit if the flight still has the place of its key.
+     *
+     * @return what is to be done then, or null if it had ended
+     */
+    @Nullable
+    Aftermath land(Flight flight, PromptCommit commit, FetchOutcome outcome, long now) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            if (flight.stage == Flight.Stage.ENDED) {
+                return null;
+            }
+            boolean attached = flights.end(flight);
+            flight.land(commit);
+            try {
+                answered(flight, outcome, now);
+                if (attached) {
+                    store(flight, commit, now, after);
+                }
+                noteEnd(flight, outcome, now, after);
+            } finally {
+                flights.goOn(flight, attached, table.find(flight.key), settings.isEnabled(), now, after);
+            }
+        }
+        return after;
+    }
+
+    /**
+     * Ends a flight that failed, unless it has ended; its entry goes or backs off if the flight still has the place of its key.
+     *
+     * @return what is to be done then, or null if it had ended
+     */
+    @Nullable
+    Aftermath land(Flight flight, PromptException failure, long now) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            if (flight.stage == Flight.Stage.ENDED) {
+                return null;
+            }
+            boolean attached = flights.end(flight);
+            flight.land(failure);
+            try {
+                if (!(failure instanceof PromptException.Unavailable)) {
+                    answered(flight, failure.outcome(), now);
+                } else if (flights.isOfSource(flight)) {
+                    health.unanswered(flight.key, failure, table.size(), now);
+                }
+                if (attached) {
+                    fail(flight, failure, now, after);
+                }
+                noteEnd(flight, failure.outcome(), now, after);
+                after.tell(listener -> listener.failed(flight.key, failure));
+            } finally {
+                flights.goOn(flight, attached, table.find(flight.key), settings.isEnabled(), now, after);
+            }
+        }
+        return after;
+    }
+
+    /** Notes that those who waited for a flight have gone on, and returns those who wait for all of them. */
+    List<CompletableFuture<Void>> released(Flight flight) {
+        synchronized (lock) {
+            flights.released(flight);
+            if (flights.activeCount() > 0 || idleWaiters.isEmpty()) {
+                return List.of();
+            }
+            List<CompletableFuture<Void>> waiters = idleWaiters;
+            idleWaiters = new ArrayList<>();
+            return waiters;
+        }
+    }
+
+    /** A future that completes when no flight is under way. */
+    CompletableFuture<Void> whenIdle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        synchronized (lock) {
+            if (flights.activeCount() > 0) {
+                idleWaiters.add(idle);
+                return idle;
+            }
+        }
+        idle.complete(null);
+        return idle;
+    }
+
+    /** Gives up all flights that somebody may wait for, as if they had not been asked for; the caller has to end them. */
+    List<Flight> giveUpAll(long now) {
+        synchronized (lock) {
+            List<Flight> all = flights.active();
+            for (Flight flight : all) {
+                giveUp(flight, now);
+            }
+            return all;
+        }
+    }
+
+    /** Notes that a task works on a flight. */
+    void entered(Flight flight) {
+        synchronized (lock) {
+            flights.entered(flight);
+        }
+    }
+
+    /** Notes that a task gives up a flight. */
+    Aftermath abandoned(Flight flight) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            flights.abandoned(flight);
+            if (flights.isFull() && !crowded) {
+                crowded = true;
+                after.log(Level.WARN, Flights.CROWDED);
+            }
+        }
+        return after;
+    }
+
+    /** Notes that a task that worked on a flight has returned. */
+    Aftermath returned(Flight flight) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            flights.returned(flight);
+            if (crowded && flights.abandonedCount() < Flights.MOST_ABANDONED / 2) {
+                crowded = false;
+                after.log(Level.INFO, "Calls that were abandoned have returned; prompts are fetched as usual again");
+            }
+        }
+        return after;
+    }
+
+    /** Stores a commit in the place of what is cached or being fetched. */
+    void set(PromptKey key, PromptCommit commit, @Nullable PromptSource ownSource, long now) {
+        Aftermath after = aftermath();
+        PromptCommit given = commit.withOrigin(Origin.SET);
+        synchronized (lock) {
+            forget(key);
+            Entry entry = table.find(key);
+            if (entry != null) {
+                entry.hold(given, now);
+                entry.ownSource = ownSource;
+                table.use(entry, now);
+                table.date(entry, now);
+                after.changed();
+            } else if (settings.isEnabled()) {
+                entry = new Entry(key, given, now);
+                entry.ownSource = ownSource;
+                table.insert(entry, now, after);
+            }
+        }
+        after.deliver();
+    }
+
+    /** Removes what is cached or being fetched under a key, and says whether it was cached. */
+    boolean invalidate(PromptKey key) {
+        Aftermath after = aftermath();
+        boolean cached;
+        synchronized (lock) {
+            forget(key);
+            for (Loading loading : loadings) {
+                loading.invalidated(key::equals);
+            }
+            Entry entry = table.find(key);
+            cached = entry != null;
+            if (entry != null) {
+                table.remove(entry, after);
+            }
+        }
+        after.deliver();
+        return cached;
+    }
+
+    /** Removes what is cached or being fetched under some keys, and says how many entries that were. */
+    int invalidateIf(Predicate<PromptKey> condition) {
+        Aftermath after = aftermath();
+        int removed;
+        synchronized (lock) {
+            removed = invalidateIf(condition, after);
+        }
+        after.deliver();
+        return removed;
+    }
+
+    /** Applies new settings. */
+    void configure(PromptCacheConfig config, long now) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            settings = new Settings(config);
+            notFound.trim(config.maxSize());
+            failed.trim(config.maxSize());
+            if (!settings.isEnabled()) {
+                invalidateIf(key -> true, after);
+            }
+            table.configure(settings, after);
+            for (int slot = 0; slot < table.size(); slot++) {
+                redate(table.at(slot), now);
+            }
+            adjustTimer(now);
+        }
+        after.deliver();
+    }
+
+    /** Begins to load a snapshot: what is invalidated from now on, the snapshot does not bring back. */
+    Loading beginLoading() {
+        synchronized (lock) {
+            Loading loading = new Loading();
+            loadings.add(loading);
+            return loading;
+        }
+    }
+
+    /** Takes in what is wanted of a snapshot's entries, least recently used first, and says how many that were. */
+    int load(Loading loading, List<SnapshotEntry> entries, Instant wallNow, long now) {
+        Aftermath after = aftermath();
+        int loaded = 0;
+        synchronized (lock) {
+            // From the back: each becomes the least recently used one, until there is no more room.
+            for (int i = entries.size() - 1; i >= 0; i--) {
+                DatedPrompt saved = DatedPrompt.of(entries.get(i), wallNow, now);
+                if (!loading.isInvalid(saved.key()) && notFound.find(saved.key(), now) == null) {
+                    loaded += load(saved, now, after) ? 1 : 0;
+                }
+            }
+        }
+        after.deliver();
+        return loaded;
+    }
+
+    void endLoading(Loading loading) {
+        synchronized (lock) {
+            loadings.remove(loading);
+        }
+    }
+
+    /** What a snapshot is to hold, least recently used first. */
+    List<SnapshotEntry> snapshot(Instant wallNow, long now) {
+        List<Saved> saved;
+        synchronized (lock) {
+            saved = table.saved(wallNow, now);
+        }
+        saved.sort(Comparator.comparingLong(Saved::stamp));
+        return saved.stream().map(Saved::entry).toList();
+    }
+
+    int size() {
+        synchronized (lock) {
+            return table.size();
+        }
+    }
+
+    EntryListing entries(Set<CachedPrompt.State> states, int limit, long now) {
+        synchronized (lock) {
+            return table.listing(states, limit, now);
+        }
+    }
+
+    Optional<CachedPrompt> entry(PromptKey key, long now) {
+        synchronized (lock) {
+            Entry entry = table.find(key);
+            return entry == null ? Optional.empty() : Optional.of(EntryReport.view(settings, entry, now));
+        }
+    }
+
+    CacheStatus status(long now) {
+        synchronized (lock) {
+            return table.status(now).status(running, flights.activeCount(), fallbacks.bundledCount(), health.last());
+        }
+    }
+
+    CacheMetrics totals() {
+        synchronized (lock) {
+            return counters.totals(stamps.hits());
+        }
+    }
+
+    private @Nullable Entry findByLongerForm(String identifier, PromptKey key) {
+        Entry entry = index.find(key);
+        if (entry != null) {
+            synchronized (lock) {
+                table.alias(identifier, entry);
+            }
+        }
+        return entry;
+    }
+
+    @GuardedBy("lock")
+    private boolean isServedWithoutFetch(Entry entry, long now) {
+        long overdue = now - entry.freshUntil;
+        return overdue <= 0
+                || settings.servesAtOnce(overdue)
+                || entry.isBackingOff(now) && settings.servesOnError(overdue);
+    }
+
+    @GuardedBy("lock")
+    private @Nullable PromptException refusal(
+            PromptKey key, @Nullable Entry entry, boolean callerHasFallback, long now) {
+        if (closed) {
+            return closed(key);
+        }
+        PromptException missing = notFound.find(key, now);
+        if (missing != null || !callerHasFallback && !fallbacks.isBundled(key)) {
+            return missing;
+        }
+        // With a fallback at hand nobody waits for a prompt that is backing off.
+        if (entry == null) {
+            return failed.find(key, now);
+        }
+        return entry.isBackingOff(now) ? entry.lastFailure : null;
+    }
+
+    private static PromptException closed(PromptKey key) {
+        return new PromptException.Unavailable(key, "the prompt cache is closed", 0, null);
+    }
+
+    @GuardedBy("lock")
+    private boolean request(Entry entry, ChangeTrigger trigger, long now) {
+        if (flights.isStuck(entry.key)) {
+            entry.dueAt = Settings.plus(now, settings.backoffInitial);
+            return false;
+        }
+        return flights.request(entry, trigger);
+    }
+
+    @GuardedBy("lock")
+    private boolean mayBegin(long now) {
+        return health.rest(now) <= 0
+                && !flights.isFull()
+                && flights.slotsTaken() < settings.config.refreshConcurrency();
+    }
+
+    @GuardedBy("lock")
+    private void adjustTimer(long now) {
+        running = schedule.adjust(settings, now);
+        if (running) {
+            beginTick(now);
+        } else {
+            clock.stopTicking();
+            stamps.stopTicking();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void beginTick(long now) {
+        if (ticksForReaders) {
+            clock.tick(now);
+            stamps.tick();
+        }
+    }
+
+    /** Leaves an entry as if a flight had not been asked for: that the cache stops says nothing about the prompt. */
+    @GuardedBy("lock")
+    private void giveUp(Flight flight, long now) {
+        flight.givenUp = true;
+        if (flights.detach(flight)) {
+            Entry entry = table.find(flight.key);
+            if (entry != null) {
+                table.date(entry, now);
+            }
+        }
+    }
+
+    @GuardedBy("lock")
+    private void answered(Flight flight, FetchOutcome outcome, long now) {
+        if (flights.isOfSource(flight) && health.answered(flight.key, outcome, now)) {
+            failed.clear();
+            long spread = health.recover(now, settings.tickPeriod());
+            for (int slot = 0; slot < table.size(); slot++) {
+                Entry entry = table.at(slot);
+                if (waitsForTheSource(entry, now)) {
+                    table.dueWithin(entry, now, spread);
+                }
+            }
+        }
+    }
+
+    /** Whether an entry waited for the end of an outage; a flight that waited with it does so no more. */
+    @GuardedBy("lock")
+    private boolean waitsForTheSource(Entry entry, long now) {
+        Flight flight = flights.find(entry.key);
+        if (flight != null && flight.stage == Flight.Stage.QUEUED) {
+            flights.detach(flight);
+            return true;
+        }
+        return table.isRefreshedBySource(entry, now)
+                && (entry.dueAt <= now || entry.lastFailure instanceof PromptException.Unavailable);
+    }
+
+    @GuardedBy("lock")
+    private void store(Flight flight, PromptCommit commit, long now, Aftermath after) {
+        PromptKey key = flight.key;
+        Entry entry = table.find(key);
+        forgetFailures(key);
+        outageLog.succeeded(key, entry, now, after);
+        if (entry != null) {
+            counters.puts.increment();
+            table.hold(entry, commit, now, flight.trigger, now, after);
+        } else if (flight.wanted) {
+            counters.puts.increment();
+            table.insert(new Entry(key, commit, now), now, after);
+            after.tell(listener -> listener.loaded(key, commit));
+        }
+    }
+
+    @GuardedBy("lock")
+    private void fail(Flight flight, PromptException failure, long now, Aftermath after) {
+        PromptKey key = flight.key;
+        Entry entry = table.find(key);
+        if (failure instanceof PromptException.NotFound
+                && (entry == null || settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT)) {
+            gone(key, entry, failure, now, after);
+            return;
+        }
+        int bound = settings.config.maxSize();
+        int failures = 1 + (entry == null ? failed.times(key) : entry.failures);
+        long wait = settings.backoff(failures, failure, random.getAsDouble());
+        long nextAttempt = Settings.plus(now, wait);
+        if (failure instanceof PromptException.RateLimited && flights.isOfSource(flight)) {
+            health.pause(nextAttempt);
+        }
+        if (outageLog.failed(key, failure, entry, bound, now, after)) {
+            String consequence = entry == null
+                    ? fallbacks.consequence(key)
+                    : Outlook.of(settings, entry, now) + ", and the next attempt follows in " + DurationText.of(wait)
+                            + " at the earliest";
+            after.log(Level.WARN, failure.getMessage() + "; " + consequence);
+        }
+        escalateOutage(now, after);
+        if (entry == null) {
+            failed.remember(key, failure, failures, nextAttempt, bound);
+        } else {
+            entry.fail(failure, now, nextAttempt);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void gone(PromptKey key, @Nullable Entry entry, PromptException failure, long now, Aftermath after) {
+        failed.forget(key);
+        if (settings.negativeTtl > 0) {
+            long until = Settings.plus(now, settings.negativeTtl);
+            notFound.remember(key, failure, 1, until, settings.config.maxSize());
+        }
+        outageLog.gone(key, entry, now, after);
+        if (entry != null) {
+            table.evict(entry, EvictionCause.NOT_FOUND, after);
+            after.log(Level.WARN, failure.getMessage() + "; it was removed from the cache");
+        }
+    }
+
+    /** Counts a flight that ended, and tells of it. */
+    private void noteEnd(Flight flight, FetchOutcome outcome, long now, Aftermath after) {
+        FetchKind kind = flight.kind();
+        Duration took = Duration.ofNanos(Math.max(0, now - flight.startedAt));
+        counters.fetched(kind, outcome, took);
+        after.tell(listener -> listener.fetched(flight.key, kind, outcome, took));
+    }
+
+    @GuardedBy("lock")
+    private void escalateOutage(long now, Aftermath after) {
+        if (outageLog.isToBeEscalated(now)) {
+            outageLog.escalate(table.outlook(now).toString(), now, after);
+        }
+    }
+
+    @GuardedBy("lock")
+    private int invalidateIf(Predicate<PromptKey> condition, Aftermath after) {
+        for (Flight flight : flights.matching(condition)) {
+            flights.detach(flight);
+        }
+        for (Loading loading : loadings) {
+            loading.invalidated(condition);
+        }
+        notFound.forgetIf(condition);
+        failed.forgetIf(condition);
+        return table.removeIf(condition, after);
+    }
+
+    /** Detaches what is being fetched, and forgets what is known of failures. */
+    @GuardedBy("lock")
+    private void forget(PromptKey key) {
+        Flight flight = flights.find(key);
+        if (flight != null) {
+            flights.detach(flight);
+        }
+        forgetFailures(key);
+    }
+
+    @GuardedBy("lock")
+    private void forgetFailures(PromptKey key) {
+        notFound.forget(key);
+        failed.forget(key);
+    }
+
+    @GuardedBy("lock")
+    private void redate(Entry entry, long now) {
+        long dueAt = entry.dueAt;
+        table.date(entry, now);
+        if (flights.find(entry.key) != null || entry.failures > 0) {
+            entry.dueAt = dueAt;
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean load(DatedPrompt saved, long now, Aftermath after) {
+        Entry entry = table.find(saved.key());
+        if (entry != null) {
+            boolean newer = !saved.ageUnknown() && saved.confirmedAt() > entry.confirmedAt;
+            if (!newer || entry.ownSource != null || flights.find(saved.key()) != null) {
+                return false;
+            }
+            table.hold(entry, saved.commit(), saved.confirmedAt(), ChangeTrigger.LOAD, now, after);
+            return true;
+        }
+        if (!table.hasRoom()) {
+            return false;
+        }
+        Entry added = saved.toEntry();
+        added.lastRead(now);
+        table.date(added, now);
+        if (flights.joinable(saved.key(), null) != null) {
+            // What is under way dates the entry when it ends.
+            added.dueAt = Settings.NEVER;
+        }
+        table.insertOldest(added, after);
+        return true;
+    }
+
+    private Aftermath aftermath() {
+        return new Aftermath(listeners, autosave);
+    }
+}

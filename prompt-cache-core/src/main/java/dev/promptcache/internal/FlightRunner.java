@@ -1,0 +1,192 @@
+package dev.promptcache.internal;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.FetchMode;
+import dev.promptcache.FetchOutcome;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs flights: has the source called on a fetch thread, bounds each flight by the deadline, tells how it ended, and lets those
+ * who wait go on. Throws nothing, whatever the source, an executor or a listener throws: callers wait.
+ */
+final class FlightRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
+
+    private final EntryStore store;
+    private final CacheThreads threads;
+    private final CacheClock clock;
+    private final UnaryOperator<Runnable> callerContext;
+    /** The threads that begin background flights at this moment. */
+    private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
+
+    FlightRunner(EntryStore store, CacheThreads threads, CacheClock clock, UnaryOperator<Runnable> callerContext) {
+        this.store = store;
+        this.threads = threads;
+        this.clock = clock;
+        this.callerContext = callerContext;
+    }
+
+    /** Bounds a flight by the deadline, counted from now unless it already is. */
+    void bound(Flight flight) {
+        if (!flight.isBounded()) {
+            Runnable end = () -> abandon(
+                    flight,
+                    "there was no answer within " + store.settings().config.deadline());
+            flight.bound(threads.scheduleDeadline(end, store.settings().deadline));
+        }
+    }
+
+    /** Calls the source, on a fetch thread. The thread that asks for it is the caller's, if a caller waits. */
+    void run(Flight flight) {
+        try {
+            bound(flight);
+            Runnable call =
+                    flight.mode == FetchMode.FOREGROUND ? callerContext.apply(flight::callSource) : flight::callSource;
+            threads.execute(() -> fly(flight, call));
+        } catch (Throwable e) {
+            // Refused by the executor, or by what carries the context; or there is no thread to be had.
+            end(flight, null, e);
+        }
+    }
+
+    /** Runs the background flights that may begin. */
+    void runQueued() {
+        Thread thread = Thread.currentThread();
+        // A fetch that ends in the thread that began it must not begin the next one inside itself, and so on.
+        if (launchers.add(thread)) {
+            try {
+                for (Flight next = beginNext(); next != null; next = beginNext()) {
+                    run(next);
+                }
+            } finally {
+                launchers.remove(thread);
+            }
+            wakeUpLater();
+        }
+    }
+
+    /** Ends a flight at once; what its fetch still brings is dropped. If it has ended, but somebody holds up those who wait, they go on. */
+    void abandon(Flight flight, String reason) {
+        store.abandoned(flight).deliver();
+        try {
+            flight.interrupt(reason);
+            end(flight, null, null);
+            release(flight);
+            flight.cancel();
+        } finally {
+            returned(flight);
+        }
+    }
+
+    private @Nullable Flight beginNext() {
+        return store.beginNext(clock.exact());
+    }
+
+    private void wakeUpLater() {
+        long rest = store.wakeUpAfter(clock.exact());
+        if (rest > 0) {
+            threads.schedule(
+                    () -> {
+                        store.wokenUp();
+                        runQueued();
+                    },
+                    rest);
+        }
+    }
+
+    private void fly(Flight flight, Runnable call) {
+        store.entered(flight);
+        try {
+            flight.fetch(call, (commit, thrown) -> end(flight, commit, thrown));
+        } finally {
+            returned(flight);
+        }
+    }
+
+    private void returned(Flight flight) {
+        store.returned(flight).deliver();
+    }
+
+    private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
+        long now = clock.exact();
+        try {
+            if (commit != null) {
+                end(flight, commit.withOrigin(Origin.LANGSMITH), now);
+            } else {
+                end(flight, failure(flight, thrown), now);
+            }
+        } catch (Throwable e) {
+            log.error("The end of a fetch of prompt '{}' failed", flight.key, e);
+        }
+    }
+
+    private void end(Flight flight, PromptCommit commit, long now) {
+        boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+        FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
+        Aftermath after = store.land(flight, commit, outcome, now);
+        if (after != null) {
+            finish(flight, after, outcome, commit.commitHash(), now);
+        }
+    }
+
+    private void end(Flight flight, PromptException failure, long now) {
+        Aftermath after = store.land(flight, failure, now);
+        if (after != null) {
+            finish(flight, after, failure.outcome(), failure.detail(), now);
+        }
+    }
+
+    /** Tells how a flight ended, lets those who wait go on, and then begins what waited for it. */
+    private void finish(Flight flight, Aftermath after, FetchOutcome outcome, String detail, long now) {
+        Duration took = Duration.ofNanos(Math.max(0, now - flight.startedAt));
+        try {
+            log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind(), took, outcome, detail);
+            after.deliver();
+        } finally {
+            release(flight);
+            Flight next = after.followUp();
+            if (next != null) {
+                run(next);
+            }
+            runQueued();
+        }
+    }
+
+    private void release(Flight flight) {
+        flight.release();
+        store.released(flight).forEach(waiter -> waiter.complete(null));
+    }
+
+    private static PromptException failure(Flight flight, @Nullable Throwable thrown) {
+        PromptKey key = flight.key;
+        String abandonedBecause = flight.abandonedBecause();
+        if (abandonedBecause != null) {
+            return new PromptException.Unavailable(key, abandonedBecause, 0, thrown);
+        }
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof PromptException failure) {
+            return failure;
+        }
+        if (cause == null) {
+            return new PromptException.Invalid(key, "the source returned null", 0, null);
+        }
+        return new PromptException.Unavailable(key, "the fetch failed with " + cause, 0, cause);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.promptcache.internal;
+
+import dev.promptcache.FetchMode;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flights of a cache: which one has the place of a key, which wait for a slot, which are under way, and which were abandoned
+ * and have not come back. Plain: guarded by whoever holds it.
+ */
+final class Flights {
+
+    /** So many calls may be out that were abandoned and have not returned: each may hold a thread. */
+    static final int MOST_ABANDONED = 64;
+
+    /** Why no flight may begin. */
+    static final String CROWDED =
+            MOST_ABANDONED + " fetches that took too long were abandoned, and their calls have not "
+                    + "returned. No other one begins before one of them does: a source must end when its thread is interrupted";
+
+    private final PromptSource source;
+    private final Map<PromptKey, Flight> byKey = new HashMap<>();
+    private final Set<Flight> queue = new LinkedHashSet<>();
+    private final Set<Flight> active = new HashSet<>();
+    private final Set<Flight> abandoned = new HashSet<>();
+    private int slotsTaken;
+
+    /** Makes the flights of a cache with a source. */
+    Flights(PromptSource source) {
+        this.source = source;
+    }
+
+    /** The flight that has the place of a key, if there is one. */
+    @Nullable
+    Flight find(PromptKey key) {
+        return byKey.get(key);
+    }
+
+    /** The flight that a caller may join who wants what is cached or fetched for a key. */
+    @Nullable
+    Flight joinable(PromptKey key, @Nullable Entry entry) {
+        Flight flight = byKey.get(key);
+        if (flight != null && flight.source != sourceOf(entry)) {
+            // Begun for an entry with a source of its own that was evicted since: the source went with it.
+            detach(flight);
+            return null;
+        }
+        return flight;
+    }
+
+    /**
+     * Lets a caller wait for the flight of a key, which begins if it has not.
+     *
+     * @param keeps whether what a fetch brings is kept; if not, each caller has a flight for itself
+     */
+    Boarding board(PromptKey key, @Nullable Entry entry, ChangeTrigger trigger, boolean keeps, long now) {
+        Flight flight = joinable(key, entry);
+        if (flight == null) {
+            if (isFull()) {
+                return Boarding.refused(new PromptException.Unavailable(key, CROWDED, 0, null));
+            }
+            flight = prepare(key, entry, trigger, FetchMode.FOREGROUND, keeps);
+        }
+        flight.wanted = true;
+        if (flight.stage != Flight.Stage.QUEUED) {
+            return Boarding.waiting(flight, false);
+        }
+        // One in the background that waits for a slot must not keep a caller waiting.
+        flight.mode = FetchMode.FOREGROUND;
+        begin(flight, false, now);
+        return Boarding.waiting(flight, true);
+    }
+
+    /** Lets a caller wait for a flight of a key that begins now or later. */
+    Boarding boardNext(PromptKey key, @Nullable Entry entry, boolean keeps, long now) {
+        Flight underWay = joinable(key, entry);
+        if (underWay == null || underWay.stage == Flight.Stage.QUEUED) {
+            return board(key, entry, ChangeTrigger.REFRESH, keeps, now);
+        }
+        Flight next = followUp(underWay);
+        next.mode = FetchMode.FOREGROUND;
+        next.wanted = true;
+        return Boarding.waiting(next, false);
+    }
+
+    /** Asks for a flight that begins from now on, and says whether there was none to come. */
+    boolean request(Entry entry, ChangeTrigger trigger) {
+        Flight underWay = byKey.get(entry.key);
+        if (underWay == null) {
+            queue.add(prepare(entry.key, entry, trigger, FetchMode.BACKGROUND, true));
+            return true;
+        }
+        if (underWay.stage == Flight.Stage.QUEUED || underWay.next != null) {
+            return false;
+        }
+        followUp(underWay);
+        return true;
+    }
+
+    /** The flights that have the places of some keys. */
+    List<Flight> matching(Predicate<PromptKey> condition) {
+        return byKey.values().stream()
+                .filter(flight -> condition.test(flight.key))
+                .toList();
+    }
+
+    /** Takes the place of its key from a flight, and says whether it had it. One that waits for a slot never begins then. */
+    boolean detach(Flight flight) {
+        if (queue.remove(flight)) {
+            flight.stage = Flight.Stage.ENDED;
+        }
+        return byKey.remove(flight.key, flight);
+    }
+
+    /** The flights that wait for a slot, longest first. */
+    List<Flight> queued() {
+        return List.copyOf(queue);
+    }
+
+    boolean hasQueued() {
+        return !queue.isEmpty();
+    }
+
+    /** The flight that has waited longest for a slot. */
+    @Nullable
+    Flight firstQueued() {
+        return queue.isEmpty() ? null : queue.iterator().next();
+    }
+
+    /** Begins a flight. */
+    void begin(Flight flight, boolean takesSlot, long now) {
+        queue.remove(flight);
+        flight.stage = Flight.Stage.RUNNING;
+        flight.startedAt = now;
+        flight.hasSlot = takesSlot;
+        slotsTaken += takesSlot ? 1 : 0;
+        active.add(flight);
+    }
+
+    /** Ends a flight, and says whether it had the place of its key. */
+    boolean end(Flight flight) {
+        flight.stage = Flight.Stage.ENDED;
+        slotsTaken -= flight.hasSlot ? 1 : 0;
+        flight.hasSlot = false;
+        return byKey.remove(flight.key, flight);
+    }
+
+    /** Begins or queues what was to follow a flight that has ended. */
+    void goOn(Flight ended, boolean attached, @Nullable Entry entry, boolean keeps, long now, Aftermath after) {
+        Flight next = ended.next;
+        ended.next = null;
+        if (next == null || next.stage == Flight.Stage.ENDED || next.givenUp) {
+            return;
+        }
+        next.source = sourceOf(entry);
+        next.before = entry == null ? null : entry.commit();
+        if (attached && (entry != null || next.wanted)) {
+            attach(next, entry, keeps);
+        }
+        if (next.wanted) {
+            begin(next, false, now);
+            after.follow(next);
+        } else if (attached && entry != null) {
+            queue.add(next);
+        }
+    }
+
+    /** Notes that those who wait for a flight have gone on. */
+    void released(Flight flight) {
+        active.remove(flight);
+    }
+
+    /** The flights that somebody may wait for. */
+    List<Flight> active() {
+        List<Flight> all = new ArrayList<>(active);
+        for (Flight flight : active) {
+            if (flight.next != null) {
+                all.add(flight.next);
+            }
+        }
+        return all;
+    }
+
+    int activeCount() {
+        return active.size();
+    }
+
+    int slotsTaken() {
+        return slotsTaken;
+    }
+
+    /** Notes that a task works on a flight from now on. */
+    void entered(Flight flight) {
+        flight.tasks++;
+    }
+
+    /** Notes that a task works on a flight from now on, to give it up. */
+    void abandoned(Flight flight) {
+        flight.tasks++;
+        abandoned.add(flight);
+    }
+
+    /** Notes that a task that worked on a flight has returned. */
+    void returned(Flight flight) {
+        flight.tasks--;
+        if (flight.tasks == 0) {
+            abandoned.remove(flight);
+        }
+    }
+
+    /** Whether an abandoned call for a key has not returned. */
+    boolean isStuck(PromptKey key) {
+        return abandoned.stream().anyMatch(flight -> flight.key.equals(key));
+    }
+
+    int abandonedCount() {
+        return abandoned.size();
+    }
+
+    /** Whether so many abandoned calls are out that no flight may begin. */
+    boolean isFull() {
+        return abandoned.size() >= MOST_ABANDONED;
+    }
+
+    /** Whether the end of a flight says something of the cache's own source. */
+    boolean isOfSource(Flight flight) {
+        return flight.source == source && !flight.givenUp;
+    }
+
+    private Flight prepare(PromptKey key, @Nullable Entry entry, ChangeTrigger trigger, FetchMode mode, boolean keeps) {
+        Flight flight = new Flight(key, trigger, mode, sourceOf(entry), entry == null ? null : entry.commit());
+        attach(flight, entry, keeps);
+        return flight;
+    }
+
+    private void attach(Flight flight, @Nullable Entry entry, boolean keeps) {
+        if (entry != null) {
+            entry.dueAt = Settings.NEVER;
+        }
+        if (keeps) {
+            byKey.put(flight.key, flight);
+        }
+    }
+
+    /** The flight that begins when this one has ended. */
+    private static Flight followUp(Flight underWay) {
+        Flight next = underWay.next;
+        if (next == null) {
+            next = new Flight(
+                    underWay.key, ChangeTrigger.REFRESH, FetchMode.BACKGROUND, underWay.source, underWay.before);
+            underWay.next = next;
+        }
+        return next;
+    }
+
+    private PromptSource sourceOf(@Nullable Entry entry) {
+        return entry == null || entry.ownSource == null ? source : entry.ownSource;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.promptcache.internal;
+
+/** Whether the refresher runs, and when it sweeps next. Plain: guarded by whoever holds it. */
+final class RefreshSchedule {
+
+    private boolean started;
+    private boolean running;
+    /** Changes with each start, stop and change of the settings; a tick of an earlier timer is none. */
+    private int timer;
+
+    private long nextSweep;
+
+    /** Starts or stops it. */
+    void start(boolean start) {
+        started = start;
+    }
+
+    /** Follows the settings: it runs if it was started and there can be anything to refresh. */
+    boolean adjust(Settings settings, long now) {
+        boolean ran = running;
+        timer++;
+        running = started && settings.needsRefresher();
+        long sweep = Settings.plus(now, settings.refreshInterval);
+        nextSweep = ran ? Math.min(nextSweep, sweep) : sweep;
+        return running;
+    }
+
+    /** The timer that is wanted, and when it is to tick next. */
+    Timer timer(Settings settings, long now) {
+        long delay = Math.min(settings.tickPeriod(), Math.max(1, nextSweep - now));
+        return new Timer(timer, running ? delay : Settings.NEVER);
+    }
+
+    /** Whether a timer that ticks is the one that is wanted. */
+    boolean isWanted(int ticking) {
+        return running && ticking == timer;
+    }
+
+    /** Whether it is time for a sweep; the next one follows after an interval then. */
+    boolean isTimeToSweep(Settings settings, long now) {
+        boolean due = now >= nextSweep;
+        nextSweep = due ? Settings.plus(now, settings.refreshInterval) : nextSweep;
+        return due;
+    }
+
+    /**
+     * A timer.
+     *
+     * @param number which one it is
+     * @param delay the time to its next tick in nanoseconds, {@link Settings#NEVER} if it is not to tick
+     */
+    record Timer(int number, long delay) {}
+}

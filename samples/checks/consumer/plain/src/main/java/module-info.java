@@ -1,0 +1,4 @@
+/** An application of plain Java, on the module path. */
+module com.example.plain {
+    requires dev.promptcache.core;
+}
