@@ -35,6 +35,8 @@ public final class PromptCacheBuilder {
     private @Nullable Executor executor;
     private @Nullable ScheduledExecutorService scheduler;
 
+    private @Nullable PromptFleet fleet;
+
     PromptCacheBuilder(PromptSource source) {
         this.source = Objects.requireNonNull(source, "source");
     }
@@ -237,6 +239,18 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Makes the cache a member of a fleet: what one of the instances fetches, all have. Prompts with a source of their own stay
+     * with the cache.
+     *
+     * @param fleet the store of the fleet, for this cache alone
+     * @return this builder
+     */
+    public PromptCacheBuilder fleet(PromptFleet fleet) {
+        this.fleet = Objects.requireNonNull(fleet, "fleet");
+        return this;
+    }
+
+    /**
      * Makes a cache. It starts no thread before it has something to do.
      *
      * @return a new cache
@@ -260,6 +274,7 @@ public final class PromptCacheBuilder {
                 ticker,
                 wallClock,
                 executor,
-                scheduler);
+                scheduler,
+                fleet);
     }
 }

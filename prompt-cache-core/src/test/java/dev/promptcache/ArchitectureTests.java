@@ -41,11 +41,13 @@ class ArchitectureTests {
     void packagesDependOnEachOtherInOneDirection() {
         knowsOnly("dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
         knowsOnly("dev.promptcache.testing", "dev.promptcache");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",
                 "dev.promptcache.internal.snapshot",
+                "dev.promptcache.internal.fleet",
                 "dev.promptcache.internal.json");
     }
 
@@ -129,7 +131,7 @@ class ArchitectureTests {
                 .haveNameMatching(
                         ".*\\.(AsyncPromptCache|PromptCache|PromptKey|PromptCommit|PromptSource|PromptCacheConfig"
                                 + "|PromptCacheBuilder|CachedPrompt|EntryListing|CacheMetrics|CacheStatus|PromptException"
-                                + "|PromptCacheListener|FetchMode|FetchOutcome|Ticker)")
+                                + "|PromptCacheListener|FetchMode|FetchOutcome|Ticker|PromptFleet|FleetStatus)")
                 .because("what is public must be kept: make it package-private, or add it to the API here on purpose"));
     }
 

@@ -5,6 +5,7 @@ import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param wallClock dates snapshots
  * @param executor runs fetches, or null for threads of the cache's own
  * @param scheduler keeps time, or null for a thread of the cache's own
+ * @param fleet what the cache shares with others, or null if it is on its own
  */
 public record CacheParts(
         PromptSource source,
@@ -59,7 +61,8 @@ public record CacheParts(
         Ticker ticker,
         InstantSource wallClock,
         @Nullable Executor executor,
-        @Nullable ScheduledExecutorService scheduler) {
+        @Nullable ScheduledExecutorService scheduler,
+        @Nullable PromptFleet fleet) {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
@@ -79,6 +82,7 @@ public record CacheParts(
      * @param wallClock dates snapshots
      * @param executor runs fetches, or null for threads of the cache's own
      * @param scheduler keeps time, or null for a thread of the cache's own
+     * @param fleet what the cache shares with others, or null if it is on its own
      */
     public CacheParts {
         listeners = List.copyOf(listeners);

@@ -5,11 +5,16 @@ import dev.promptcache.CacheMetrics;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.FleetStatus;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.fleet.FleetMember;
+import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -39,6 +44,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final RefreshTimer timer;
     private final Snapshots snapshots;
     private final Shutdown shutdown;
+    private final @Nullable FleetMember fleet;
     private final boolean autoStart;
     private final PromptCache blockingView;
     private volatile CacheMetrics baseline;
@@ -49,13 +55,15 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.clock = new CacheClock(parts.ticker());
         this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, threads, clock, parts.callerContext());
+        PromptFleet shared = parts.fleet();
+        this.fleet = shared == null ? null : join(shared, threads, clock, store, runner, random);
         this.reader = new CacheReader(store, clock, runner);
         this.fetcher = new Fetcher(store, runner, clock);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(store, clock, parts, files);
         Path path = parts.snapshot();
         Autosave autosave = path == null ? null : new Autosave(store, threads, clock, snapshots, path);
-        this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
+        this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave, fleet);
         this.blockingView = new BlockingPromptCache(this);
         this.baseline = store.totals();
         if (autosave != null) {
@@ -135,7 +143,19 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     public CompletableFuture<PromptCommit> refresh(PromptKey key) {
         Objects.requireNonNull(key, "key");
         startByItself();
-        return fetcher.refresh(key);
+        return fetcher.refresh(key, ChangeTrigger.REFRESH);
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> push(PromptKey key) {
+        Objects.requireNonNull(key, "key");
+        startByItself();
+        return fetcher.refresh(key, ChangeTrigger.PUSH);
+    }
+
+    @Override
+    public Optional<FleetStatus> fleet() {
+        return Optional.ofNullable(fleet).map(FleetMember::status);
     }
 
     @Override
@@ -150,17 +170,32 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public boolean invalidate(PromptKey key) {
-        return store.invalidate(Objects.requireNonNull(key, "key"));
+        boolean cached = store.invalidate(Objects.requireNonNull(key, "key"));
+        if (fleet != null) {
+            fleet.invalidate(List.of(key));
+        }
+        return cached;
     }
 
     @Override
     public int invalidateName(String name) {
-        return store.invalidateIf(named(name));
+        Predicate<PromptKey> condition = named(name);
+        List<PromptKey> known = fleet == null
+                ? List.of()
+                : store.held().keySet().stream().filter(condition).toList();
+        int removed = store.invalidateIf(condition);
+        if (fleet != null) {
+            fleet.invalidate(known);
+        }
+        return removed;
     }
 
     @Override
     public void clear() {
         store.invalidateIf(key -> true);
+        if (fleet != null) {
+            fleet.invalidateAll();
+        }
     }
 
     @Override
@@ -195,7 +230,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public void start() {
         store.start(clock.exact());
-        timer.follow();
+        follow();
     }
 
     @Override
@@ -318,8 +353,29 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private void startByItself() {
         if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
-            timer.follow();
+            follow();
         }
+    }
+
+    private void follow() {
+        timer.follow();
+        if (fleet != null) {
+            fleet.start();
+        }
+    }
+
+    private static FleetMember join(
+            PromptFleet fleet,
+            CacheThreads threads,
+            CacheClock clock,
+            EntryStore store,
+            FlightRunner runner,
+            DoubleSupplier random) {
+        FleetTime time = new FleetTime(
+                clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
+        FleetMember member = new FleetMember(fleet, new SharedEntries(store, clock, runner::runQueued), time);
+        runner.join(member);
+        return member;
     }
 
     /** The commits of pulls that have ended, or the first failure. */

@@ -4,6 +4,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.fleet.Standing;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
@@ -42,6 +43,9 @@ final class Entry {
     private long stamp;
     private long lastRead;
 
+    /** Whether {@code dueAt} was chosen for a whole fleet, or for one that has fallen apart, and binds readers too. */
+    volatile boolean dueForFleet;
+
     long confirmedAt;
 
     /**
@@ -49,6 +53,10 @@ final class Entry {
      * is what {@code confirmedAt} says.
      */
     boolean ageUnknown;
+
+    /** How new the commit is in the fleet, null if no fetch brought it or there is no fleet. */
+    @Nullable
+    Standing standing;
 
     @Nullable
     PromptSource ownSource;
@@ -76,6 +84,11 @@ final class Entry {
 
     /** Whether the key names a commit rather than a tag: a ref of 8 or more hex digits is looked up as a hash first. */
     boolean isImmutable() {
+        return isImmutable(key, commit());
+    }
+
+    /** Whether a key names a commit rather than a tag. */
+    static boolean isImmutable(PromptKey key, PromptCommit commit) {
         String ref = key.ref();
         if (ref.length() < 8) {
             return false;
@@ -85,7 +98,7 @@ final class Entry {
                 return false;
             }
         }
-        return commit().commitHash().regionMatches(true, 0, ref, 0, ref.length());
+        return commit.commitHash().regionMatches(true, 0, ref, 0, ref.length());
     }
 
     /** Takes over a commit, as of a moment. The caller dates {@link #freshUntil} afterwards. */
@@ -93,6 +106,7 @@ final class Entry {
         this.answer = Optional.of(commit);
         this.confirmedAt = confirmedAt;
         this.ageUnknown = false;
+        this.standing = null;
         this.failures = 0;
         this.lastFailure = null;
     }
@@ -111,7 +125,7 @@ final class Entry {
      */
     boolean isDueForReader(long now) {
         long due = dueAt;
-        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil;
+        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil && !dueForFleet;
     }
 
     boolean isBackingOff(long now) {

@@ -7,6 +7,8 @@ import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.fleet.FleetAnswer;
+import dev.promptcache.internal.fleet.FleetMember;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -29,6 +31,7 @@ final class FlightRunner {
     private final CacheThreads threads;
     private final CacheClock clock;
     private final UnaryOperator<Runnable> callerContext;
+    private volatile @Nullable FleetMember fleet;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
@@ -37,6 +40,11 @@ final class FlightRunner {
         this.threads = threads;
         this.clock = clock;
         this.callerContext = callerContext;
+    }
+
+    /** Has a fleet fetch from now on. */
+    void join(FleetMember fleet) {
+        this.fleet = fleet;
     }
 
     /** Bounds a flight by the deadline, counted from now unless it already is. */
@@ -53,9 +61,11 @@ final class FlightRunner {
     void run(Flight flight) {
         try {
             bound(flight);
+            FleetMember member = fleet;
             Runnable call =
-                    flight.mode == FetchMode.FOREGROUND ? callerContext.apply(flight::callSource) : flight::callSource;
-            threads.execute(() -> fly(flight, call));
+                    member != null && store.isShared(flight) ? () -> flight.callFleet(member) : flight::callSource;
+            Runnable inContext = flight.mode == FetchMode.FOREGROUND ? callerContext.apply(call) : call;
+            threads.execute(() -> fly(flight, inContext));
         } catch (Throwable e) {
             // Refused by the executor, or by what carries the context; or there is no thread to be had.
             end(flight, null, e);
@@ -124,7 +134,9 @@ final class FlightRunner {
         long now = clock.exact();
         try {
             if (commit != null) {
-                end(flight, commit.withOrigin(Origin.LANGSMITH), now);
+                FleetAnswer shared = flight.brought();
+                boolean fetched = shared == null || shared.fetchedHere();
+                end(flight, commit.withOrigin(fetched ? Origin.LANGSMITH : Origin.FLEET), now);
             } else {
                 end(flight, failure(flight, thrown), now);
             }

@@ -1,5 +1,6 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.internal.fleet.FleetMember;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Shutdown {
     private final CacheThreads threads;
     private final CacheClock clock;
     private final @Nullable Autosave autosave;
+    private final @Nullable FleetMember fleet;
 
     Shutdown(
             EntryStore store,
@@ -22,13 +24,15 @@ final class Shutdown {
             RefreshTimer timer,
             CacheThreads threads,
             CacheClock clock,
-            @Nullable Autosave autosave) {
+            @Nullable Autosave autosave,
+            @Nullable FleetMember fleet) {
         this.store = store;
         this.runner = runner;
         this.timer = timer;
         this.threads = threads;
         this.clock = clock;
         this.autosave = autosave;
+        this.fleet = fleet;
     }
 
     CompletableFuture<Void> stop() {
@@ -65,6 +69,9 @@ final class Shutdown {
     private void stopRefresher() {
         store.stop(clock.exact());
         timer.follow();
+        if (fleet != null) {
+            fleet.stop();
+        }
     }
 
     private void abandonAll() {

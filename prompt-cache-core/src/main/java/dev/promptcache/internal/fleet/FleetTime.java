@@ -2,7 +2,6 @@ package dev.promptcache.internal.fleet;
 
 import dev.promptcache.Ticker;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -26,11 +25,19 @@ public record FleetTime(Ticker ticker, Executor executor, Scheduler scheduler, D
          * @param nanos after how many nanoseconds
          * @return what cancels it
          */
-        Future<?> schedule(Runnable task, long nanos);
+        Scheduled schedule(Runnable task, long nanos);
+    }
+
+    /** A task that will be called. */
+    @FunctionalInterface
+    public interface Scheduled {
+
+        /** Lets the task not be called, if it has not been. */
+        void cancel();
     }
 
     /** Runs what may block, later. */
-    Future<?> executeLater(Runnable task, long nanos) {
+    Scheduled executeLater(Runnable task, long nanos) {
         return scheduler.schedule(() -> executor.execute(task), nanos);
     }
 

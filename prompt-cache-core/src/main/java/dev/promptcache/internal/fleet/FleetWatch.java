@@ -6,9 +6,9 @@ import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Subscription;
 import dev.promptcache.PromptFleet.UnavailableException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.fleet.FleetTime.Scheduled;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ final class FleetWatch implements PromptFleet.Listener {
     private boolean running;
 
     @GuardedBy("lock")
-    private @Nullable Future<?> nextCheck;
+    private @Nullable Scheduled nextCheck;
 
     @GuardedBy("lock")
     private @Nullable Subscription subscription;
@@ -77,7 +77,7 @@ final class FleetWatch implements PromptFleet.Listener {
             ended = subscription;
             subscription = null;
             if (nextCheck != null) {
-                nextCheck.cancel(false);
+                nextCheck.cancel();
             }
         }
         if (ended != null) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -360,7 +361,10 @@ class FleetMemberTests {
             entries.time = new FleetTime(
                     ticker,
                     Runnable::run,
-                    (task, nanos) -> ticker.scheduler().schedule(task, nanos, TimeUnit.NANOSECONDS),
+                    (task, nanos) -> {
+                        Future<?> future = ticker.scheduler().schedule(task, nanos, TimeUnit.NANOSECONDS);
+                        return () -> future.cancel(false);
+                    },
                     () -> 0.5);
             member = new FleetMember(port, entries, entries.time);
         }

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -159,7 +160,11 @@ final class FleetSimulation {
             entries.time = new FleetTime(
                     () -> ticker.read() + skew,
                     Runnable::run,
-                    (task, nanos) -> ticker.scheduler().schedule(() -> ifAlive(task), nanos, TimeUnit.NANOSECONDS),
+                    (task, nanos) -> {
+                        Future<?> future =
+                                ticker.scheduler().schedule(() -> ifAlive(task), nanos, TimeUnit.NANOSECONDS);
+                        return () -> future.cancel(false);
+                    },
                     random::nextDouble);
             member = new FleetMember(port, entries, entries.time);
             member.start();
