@@ -111,6 +111,7 @@ class ArchitectureTests {
         touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
         touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
+        touchedOnlyFrom("PromptCacheFleetAutoConfiguration", "org.springframework.data.redis..", "redis");
         touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.servlet..", "webhook");
         touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.reactive..", "webhook");
     }

@@ -42,7 +42,7 @@ public final class PromptCacheWebhookAutoConfiguration {
     WebhookReceiver langSmithWebhookReceiver(AsyncPromptCache cache, PromptCacheWebhookProperties properties) {
         return new WebhookReceiver(
                 cache,
-                WebhookPropertyChecks.check(properties),
+                properties.check(),
                 Math.toIntExact(properties.getMaxBodySize().toBytes()));
     }
 

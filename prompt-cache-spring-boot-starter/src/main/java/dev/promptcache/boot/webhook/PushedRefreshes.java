@@ -93,7 +93,7 @@ final class PushedRefreshes {
     }
 
     private void run(PromptKey key) {
-        cache.refresh(key).whenComplete((commit, failure) -> ended(key, commit));
+        cache.push(key).whenComplete((commit, failure) -> ended(key, commit));
     }
 
     private void ended(PromptKey key, @Nullable PromptCommit commit) {

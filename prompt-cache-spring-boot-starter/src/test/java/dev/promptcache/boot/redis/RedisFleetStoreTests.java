@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 
 @ExtendWith(EmbeddedRedis.class)
 class RedisFleetStoreTests extends AbstractFleetStoreTests {
@@ -118,11 +118,8 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         PromptFleet member = member();
         member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
         FleetKeys keys = new FleetKeys("key", List.of(namespace));
-        byte[] stored = new FleetScripts(connections)
-                .redis()
-                .execute((RedisCallback<byte[]>) connection -> connection
-                        .hashCommands()
-                        .hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v")));
+        byte[] stored = new FleetScripts(connections).redis().execute((RedisCallback<byte[]>) connection ->
+                connection.hashCommands().hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v")));
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("topic", "openai", "acme");
     }
 

@@ -5,12 +5,15 @@ import static dev.promptcache.boot.webhook.Webhooks.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheListener;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -140,6 +143,38 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo("aaaaaaaa");
         ticker.advance(Duration.ofSeconds(1));
         assertThat(hash("joke")).isEqualTo(NEW);
+    }
+
+    @Test
+    void aWebhookThatArrivesDuringAnOlderFetchIsNotLost() {
+        source.hold();
+        cache.refresh(PromptKey.parse("joke"));
+        receiver.receive(Webhooks.commit("joke", NEW));
+        source.log().get(1).answer().complete(new FakePromptSource().put("joke", OLD));
+        source.put("joke", NEW);
+        source.release();
+        assertThat(hash("joke")).isEqualTo(NEW);
+    }
+
+    @Test
+    void listenersHearThatItWasAPush() {
+        List<ChangeTrigger> triggers = new ArrayList<>();
+        AsyncPromptCache listened = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
+                        triggers.add(trigger);
+                    }
+                })
+                .build();
+        listened.pull("joke");
+        source.put("joke", NEW);
+        new WebhookReceiver(listened, List.of(SECRET), 1024, ticker, ticker.scheduler())
+                .receive(Webhooks.commit("joke", NEW));
+        assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
     @Test
