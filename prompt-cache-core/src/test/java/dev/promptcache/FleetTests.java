@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FleetTests {
@@ -22,8 +23,14 @@ class FleetTests {
     private final FakePromptFleet fleet = new FakePromptFleet(ticker);
     private final FakePromptSource source = new FakePromptSource();
     private final List<String> changes = new ArrayList<>();
+    private final List<AsyncPromptCache> made = new ArrayList<>();
     private final AsyncPromptCache one = cache();
     private final AsyncPromptCache two = cache();
+
+    @AfterEach
+    void close() {
+        made.forEach(AsyncPromptCache::close);
+    }
 
     @Test
     void oneCallServesAllThatStartAtOnce() {
@@ -142,6 +149,7 @@ class FleetTests {
                 .trustedOwners(List.of())
                 .fleet(fleet.member())
                 .build();
+        made.add(careful);
         assertThat(careful.pull("stranger/joke")).isCompletedExceptionally();
     }
 
@@ -206,7 +214,9 @@ class FleetTests {
 
     @Test
     void aCacheOnItsOwnIsNoMember() {
-        assertThat(AsyncPromptCache.builder(source).build().fleet()).isEmpty();
+        AsyncPromptCache alone = AsyncPromptCache.builder(source).build();
+        made.add(alone);
+        assertThat(alone.fleet()).isEmpty();
     }
 
     @Test
@@ -230,7 +240,7 @@ class FleetTests {
     }
 
     private AsyncPromptCache cache() {
-        return AsyncPromptCache.builder(source)
+        AsyncPromptCache cache = AsyncPromptCache.builder(source)
                 .ticker(ticker)
                 .scheduler(ticker.scheduler())
                 .executor(Runnable::run)
@@ -243,5 +253,7 @@ class FleetTests {
                 })
                 .fleet(fleet.member())
                 .build();
+        made.add(cache);
+        return cache;
     }
 }
