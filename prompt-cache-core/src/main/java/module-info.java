@@ -6,5 +6,6 @@ module dev.promptcache.core {
     requires tools.jackson.core;
 
     exports dev.promptcache;
+    exports dev.promptcache.template;
     exports dev.promptcache.testing;
 }

@@ -1,5 +1,6 @@
 package dev.promptcache;
 
+import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-process cache of LangSmith prompts: bounded with exact LRU, stale-while-revalidate, refreshed in the background.
@@ -103,6 +105,31 @@ public interface AsyncPromptCache extends AutoCloseable {
      *     with the {@link PromptException} of the first key that could not be had
      */
     CompletableFuture<Map<PromptKey, PromptCommit>> pullAll(Collection<PromptKey> keys);
+
+    /**
+     * Pulls a prompt and renders it. Listeners are not told of it: it happens in no caller's thread.
+     *
+     * @param key the prompt
+     * @param variables the values by the variables' names, which must not change before the future completes
+     * @return a future of the messages; it fails with a {@link PromptException}, or with a {@link
+     *     dev.promptcache.template.TemplateException} if the prompt cannot be rendered with these variables
+     */
+    default CompletableFuture<RenderedPrompt> render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
+        return pull(key).thenApply(commit -> commit.render(variables));
+    }
+
+    /**
+     * Like {@link #render(PromptKey, Map)}.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param variables the values by the variables' names, which must not change before the future completes
+     * @return a future of the messages
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    default CompletableFuture<RenderedPrompt> render(
+            String identifier, Map<String, ? extends @Nullable Object> variables) {
+        return render(PromptKey.parse(identifier), variables);
+    }
 
     /**
      * Like {@link #set(PromptKey, PromptCommit, PromptSource)}; the cache's own source refreshes the entry.
@@ -242,7 +269,10 @@ public interface AsyncPromptCache extends AutoCloseable {
      */
     CompletableFuture<Void> stop();
 
-    /** Stops like {@link #stop()}, abandons the fetches that are under way at once, and waits for nothing. */
+    /**
+     * Stops like {@link #stop()}, abandons the fetches that are under way at once, and waits for nothing. The snapshot, if any, is
+     * written by another thread.
+     */
     void shutdown();
 
     /**
@@ -253,8 +283,9 @@ public interface AsyncPromptCache extends AutoCloseable {
     boolean isRunning();
 
     /**
-     * Shuts down for good, and writes the snapshot, if any, in this thread. Hits are still served within their windows; what
-     * would need a fetch fails with {@link PromptException.Unavailable}.
+     * Shuts down for good, and writes the snapshot, if any, in this thread, also if that is interrupted; a write that is under way
+     * is waited for, 5 seconds at most. Hits are still served within their windows; what would need a fetch fails with
+     * {@link PromptException.Unavailable}.
      */
     @Override
     void close();
@@ -274,10 +305,19 @@ public interface AsyncPromptCache extends AutoCloseable {
     PromptCacheConfig config();
 
     /**
-     * Writes all entries to a file in the format of the LangSmith SDKs, which can load it too. Left out are entries with a source
-     * of their own, and a tag that is really called {@code with_model}: the format takes that for the model variant. The file is
-     * readable by its owner alone, where the file system knows owners, and replaced as a whole, also if the process is killed
-     * meanwhile; several processes may write one path. Works on a closed cache too.
+     * Writes the entries to a file in the format of the LangSmith SDKs, which can load it too. Left out are
+     *
+     * <ul>
+     *   <li>entries with a source of their own ({@link #set(PromptKey, PromptCommit, PromptSource)}): nobody who loads the file
+     *       would have that source to refresh them;
+     *   <li>a tag that is really called {@code with_model}, which the format takes for the model variant, and identifiers of more
+     *       than 1,000 characters;
+     *   <li>what {@link #load(Path)} would refuse as too large; a warning says how many that are.
+     * </ul>
+     *
+     * <p>The file is readable by its owner alone, where the file system knows owners, and replaced as a whole, also if the process
+     * is killed meanwhile; several processes may write one path. If the path is a link, what it leads to is written, whether it is
+     * there yet or not. What is no regular file is left alone. Works on a closed cache too.
      *
      * @param path the file; missing folders are made
      * @return a future that completes when the file is on disk; it fails with {@link java.io.UncheckedIOException}
@@ -289,10 +329,12 @@ public interface AsyncPromptCache extends AutoCloseable {
      * of the most recently used ones as there is room for. They keep their age, by the wall clock; those past the ttl are refreshed
      * soon, spread so that it is no burst, or when they are read. Where the file does not say how old they are, as those of the SDKs
      * do not, or says the future, they count as just past the ttl, unless that is negative. What is cached is replaced only by what
-     * was confirmed later; what is being fetched, has its own source, or was not found a short while ago is left alone.
+     * was confirmed later; what is being fetched, has its own source, or was not found a short while ago is left alone. What is
+     * invalidated while the file is read stays so.
      *
-     * <p>A file with another fingerprint is refused. Whatever else a file contains, its good entries are loaded, and one warning
-     * says what was wrong; nothing is if there is no such file.
+     * <p>A file with another fingerprint is refused, and so is one of more than 256 MB. Whatever else a file contains, its good
+     * entries are loaded, and one warning says what was wrong; nothing is if there is no such file. One entry may take a sixteenth
+     * of the heap, all of them a quarter of it.
      *
      * @param path the file
      * @return a future of the number of entries loaded

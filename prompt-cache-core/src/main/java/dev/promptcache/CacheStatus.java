@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the age of the entry that has gone unconfirmed longest, immutable ones aside; zero if there is none
  * @param activeFetches the fetches under way
  * @param bundled the bundled fallbacks, which are no entries
- * @param lastFetch how the last fetch from the cache's own source ended, null before the first one has; sources that were given
- *     with one entry do not count
+ * @param lastFetch how the last fetch from the cache's own source ended, null before the first one has; what was refused without
+ *     asking, as prompts of owners that are not trusted are, and sources that were given with one entry do not count
  */
 public record CacheStatus(
         boolean running,
@@ -37,8 +37,8 @@ public record CacheStatus(
      * @param key the prompt
      * @param outcome how it ended
      * @param ago how long ago it ended
-     * @param unbrokenFor how long ago the first of the unbroken row of fetches ended that all brought a commit, or all failed, as
-     *     this one did
+     * @param unbrokenFor how long ago the first of the unbroken row of fetches ended that went as this one did: that all brought a
+     *     commit or the word that there is none, or all failed otherwise
      */
     public record LastFetch(PromptKey key, FetchOutcome outcome, Duration ago, Duration unbrokenFor) {}
 }

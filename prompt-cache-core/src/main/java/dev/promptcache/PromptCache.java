@@ -1,12 +1,17 @@
 package dev.promptcache;
 
+import dev.promptcache.template.PromptVariables;
+import dev.promptcache.template.RenderedPrompt;
+import dev.promptcache.template.TemplateException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocking view of an {@link AsyncPromptCache}: the same entries, the same counters. Thread-safe.
@@ -93,6 +98,47 @@ public interface PromptCache extends AutoCloseable {
      * @see AsyncPromptCache#pullAll(Collection)
      */
     Map<PromptKey, PromptCommit> pullAll(Collection<PromptKey> keys);
+
+    /**
+     * Pulls a prompt and renders it. Listeners are told of it in the calling thread.
+     *
+     * @param key the prompt
+     * @param variables the values by the variables' names
+     * @return the messages
+     * @throws PromptException if the prompt cannot be had
+     * @throws TemplateException if it cannot be rendered with these variables
+     * @see PromptCommit#render(Map)
+     */
+    RenderedPrompt render(PromptKey key, Map<String, ? extends @Nullable Object> variables);
+
+    /**
+     * Pulls a prompt and renders it: {@code render("joke-generator:production", Map.of("topic", "cats"))}.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param variables the values by the variables' names
+     * @return the messages
+     * @throws PromptException if the prompt cannot be had
+     * @throws TemplateException if it cannot be rendered with these variables
+     * @throws IllegalArgumentException if the identifier is malformed
+     * @see #render(PromptKey, Map)
+     */
+    default RenderedPrompt render(String identifier, Map<String, ? extends @Nullable Object> variables) {
+        return render(PromptKey.parse(identifier), variables);
+    }
+
+    /**
+     * Like {@link #render(String, Map)}, with variables that are put together on the way, such as history and images.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param variables gives the variables their values
+     * @return the messages
+     * @see PromptCommit#render(Consumer)
+     */
+    default RenderedPrompt render(String identifier, Consumer<PromptVariables> variables) {
+        PromptVariables values = new PromptVariables();
+        variables.accept(values);
+        return render(identifier, values.asMap());
+    }
 
     /**
      * Stores a commit as if it had been fetched now.
@@ -262,7 +308,7 @@ public interface PromptCache extends AutoCloseable {
     PromptCacheConfig config();
 
     /**
-     * Writes all entries to a file in the format of the LangSmith SDKs.
+     * Writes the entries to a file in the format of the LangSmith SDKs, but for those with a source of their own.
      *
      * @param path the file
      * @throws java.io.UncheckedIOException if it cannot be written; the old file is still there then

@@ -2,6 +2,7 @@ package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.internal.CacheParts;
+import dev.promptcache.template.TemplateEngine;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ public final class PromptCacheBuilder {
     private boolean autoStart = true;
     private final List<PromptCacheListener> listeners = new ArrayList<>();
     private final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
+    private @Nullable TemplateEngine templateEngine;
     private @Nullable Set<String> trustedOwners;
     private @Nullable Supplier<String> fingerprint;
     private @Nullable Path snapshot;
@@ -116,15 +118,16 @@ public final class PromptCacheBuilder {
 
     /**
      * Keeps the cache in a file, so that the next process begins with what this one knew. {@link #build()} loads it, in the thread
-     * that builds. It is written within 5 seconds of a change, as when a fetch confirms a commit, and no more often; and on
-     * {@code stop}, {@code shutdown} and {@code close}. Reading a prompt is no change.
+     * that builds. It is written within 5 seconds of a change and no more often, once a minute if fetches merely confirmed what is
+     * cached, and on {@code stop}, {@code shutdown} and {@code close}. Reading a prompt is no change. Entries with a source of their
+     * own are not in it ({@link AsyncPromptCache#dump(Path)} says what else is not).
      *
      * <p>If loading it is refused, or something in it is wrong, the file is kept beside under its name and {@code .rejected}, or
      * {@code .rejected.2} to {@code .9} where that is taken, ahead of the first write; of more than nine the oldest goes. If a write
-     * fails the old file stays, one warning says so, and the write is tried again every 5 seconds. Nothing is written while the
-     * cache is disabled.
+     * fails the old file stays, one warning says so, and the write is tried again every 5 seconds, until the cache is stopped.
+     * Nothing is written while the cache is disabled.
      *
-     * @param path the file
+     * @param path the file, or a link to where it is or is to be; in a folder that can be written, since the file is replaced
      * @return this builder
      * @see AsyncPromptCache#load(Path)
      * @see AsyncPromptCache#dump(Path)
@@ -159,6 +162,18 @@ public final class PromptCacheBuilder {
      */
     public PromptCacheBuilder fallback(InputStream snapshot) {
         fallbacks.putAll(CacheParts.readBundled(snapshot));
+        return this;
+    }
+
+    /**
+     * Renders the jinja2 templates of this cache's prompts, which are refused without. LangChain's SDKs refuse them always: who may
+     * edit a prompt decides what such a template does.
+     *
+     * @param engine renders the templates, within bounds of its own
+     * @return this builder
+     */
+    public PromptCacheBuilder templateEngine(TemplateEngine engine) {
+        this.templateEngine = Objects.requireNonNull(engine, "engine");
         return this;
     }
 
@@ -267,6 +282,7 @@ public final class PromptCacheBuilder {
                 autoStart,
                 listeners,
                 fallbacks,
+                templateEngine,
                 trustedOwners,
                 fingerprint,
                 snapshot,

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Told of what happens in a cache. Called on the fetch thread, after the change is visible to readers and before the
- * callers that wait for the fetch go on; evictions are told by the thread that caused them. What a listener throws is logged
+ * callers that wait for the fetch go on; evictions and renderings are told by the thread that caused them. What a listener throws is logged
  * and harms nobody. A listener must be thread-safe, and quick: while it runs, callers wait.
  */
 public interface PromptCacheListener {
@@ -34,6 +34,15 @@ public interface PromptCacheListener {
      * @param failure why
      */
     default void failed(PromptKey key, PromptException failure) {}
+
+    /**
+     * A prompt was rendered by {@link PromptCache#render(String, java.util.Map)} or one of its like, and is about to be used. Called in
+     * the thread of the caller, who waits; a commit that renders itself is not told.
+     *
+     * @param key the prompt
+     * @param commit what was rendered; its {@link PromptCommit#origin()} says whether it is a fallback
+     */
+    default void rendered(PromptKey key, PromptCommit commit) {}
 
     /**
      * The cache removed an entry by itself.

@@ -2,9 +2,15 @@ package dev.promptcache;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.internal.json.JsonValues;
+import dev.promptcache.template.PromptTemplate;
+import dev.promptcache.template.PromptVariables;
+import dev.promptcache.template.RenderedPrompt;
+import dev.promptcache.template.TemplateEngine;
+import dev.promptcache.template.TemplateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,10 @@ public final class PromptCommit {
     private final @Nullable Map<String, @Nullable Object> modelConfig;
     private final @Nullable String modelProvider;
     private final Origin origin;
+    private final @Nullable TemplateEngine engine;
+
+    /** Made by whoever asks first; two who ask at a time make two that are the same. */
+    private volatile @Nullable PromptTemplate template;
 
     /**
      * A commit as a source makes it, of {@link Origin#LANGSMITH}.
@@ -38,7 +48,8 @@ public final class PromptCommit {
      * @param description the commit's description
      * @param modelConfig the configuration of the model saved with the prompt
      * @param modelProvider the provider of that model
-     * @throws IllegalArgumentException if a value is none that JSON knows, or nests deeper than 500 levels
+     * @throws IllegalArgumentException if a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests
+     *     deeper than 500 levels
      */
     public PromptCommit(
             String owner,
@@ -58,6 +69,7 @@ public final class PromptCommit {
         this.modelConfig = modelConfig == null ? null : JsonValues.copyOf(modelConfig);
         this.modelProvider = modelProvider;
         this.origin = Origin.LANGSMITH;
+        this.engine = null;
     }
 
     /**
@@ -67,13 +79,14 @@ public final class PromptCommit {
      * @param repo the prompt's name
      * @param commitHash the hash of the commit
      * @param manifest the prompt in LangChain's serialized form
-     * @throws IllegalArgumentException if a value is none that JSON knows, or nests deeper than 500 levels
+     * @throws IllegalArgumentException if a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests
+     *     deeper than 500 levels
      */
     public PromptCommit(String owner, String repo, String commitHash, Map<String, @Nullable Object> manifest) {
         this(owner, repo, commitHash, manifest, List.of(), null, null, null);
     }
 
-    private PromptCommit(PromptCommit commit, Origin origin) {
+    private PromptCommit(PromptCommit commit, Origin origin, @Nullable TemplateEngine engine) {
         this.owner = commit.owner;
         this.repo = commit.repo;
         this.commitHash = commit.commitHash;
@@ -83,6 +96,9 @@ public final class PromptCommit {
         this.modelConfig = commit.modelConfig;
         this.modelProvider = commit.modelProvider;
         this.origin = origin;
+        this.engine = engine;
+        boolean sameTemplate = engine == commit.engine && isFallback(origin) == isFallback(commit.origin);
+        this.template = sameTemplate ? commit.template : null;
     }
 
     /**
@@ -173,7 +189,74 @@ public final class PromptCommit {
      * @return this commit if it says so already
      */
     public PromptCommit withOrigin(Origin origin) {
-        return this.origin == origin ? this : new PromptCommit(this, Objects.requireNonNull(origin, "origin"));
+        return this.origin == origin ? this : new PromptCommit(this, Objects.requireNonNull(origin, "origin"), engine);
+    }
+
+    /**
+     * The same commit, whose jinja2 templates an engine renders. The cache calls this for what it is given, if its builder was given
+     * an engine.
+     *
+     * @param engine the engine
+     * @return this commit if it has that engine already
+     */
+    public PromptCommit withTemplateEngine(TemplateEngine engine) {
+        return this.engine == engine ? this : new PromptCommit(this, origin, Objects.requireNonNull(engine, "engine"));
+    }
+
+    /**
+     * The manifest as a template. It is parsed when it is asked for first, and kept: a cached commit is parsed once.
+     *
+     * @return the template; it and what it renders name this commit, or the prompt alone if this is a fallback
+     * @throws TemplateException if the manifest is not of LangChain's form, holds a class that is no prompt or message, or a template in
+     *     it is wrong
+     */
+    public PromptTemplate template() {
+        PromptTemplate parsed = template;
+        if (parsed == null) {
+            parsed = parse();
+            template = parsed;
+        }
+        return parsed;
+    }
+
+    private PromptTemplate parse() {
+        PromptTemplate.Builder builder = PromptTemplate.builder(manifest);
+        if (isFallback(origin)) {
+            builder.fallback(owner, repo);
+        } else {
+            builder.commit(owner, repo, commitHash);
+        }
+        if (engine != null) {
+            builder.jinja2(engine);
+        }
+        return builder.build();
+    }
+
+    private static boolean isFallback(Origin origin) {
+        return origin == Origin.BUNDLED || origin == Origin.DEFAULT;
+    }
+
+    /**
+     * Renders the prompt.
+     *
+     * @param variables the values by the variables' names, as {@link PromptTemplate#render(Map)} takes them
+     * @return the messages
+     * @throws TemplateException if the manifest cannot be parsed, a variable is missing, or a value cannot stand where the prompt has it;
+     *     it names the prompt and the commit
+     */
+    public RenderedPrompt render(Map<String, ? extends @Nullable Object> variables) {
+        return template().render(variables);
+    }
+
+    /**
+     * Renders the prompt with variables that are put together on the way: {@code commit.render(v -> v.put("topic", "cats"))}.
+     *
+     * @param variables gives the variables their values
+     * @return the messages
+     * @throws TemplateException as {@link #render(Map)}
+     */
+    public RenderedPrompt render(Consumer<PromptVariables> variables) {
+        return template().render(variables);
     }
 
     /**

@@ -16,6 +16,16 @@ public interface Ticker {
     long read();
 
     /**
+     * Whether the clock goes by real time, so that where a scheduler fails a timer that does can stand in for it. A clock that a test
+     * turns by hand does not.
+     *
+     * @return true unless the implementation says otherwise
+     */
+    default boolean isRealTime() {
+        return true;
+    }
+
+    /**
      * The system's clock, {@link System#nanoTime()}, which no change of the time of day affects.
      *
      * @return the system ticker

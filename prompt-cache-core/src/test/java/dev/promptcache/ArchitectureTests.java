@@ -30,6 +30,7 @@ class ArchitectureTests {
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("java..")
                         .or(resideInAPackage("dev.promptcache.."))
+                        .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.slf4j.."))
@@ -42,10 +43,11 @@ class ArchitectureTests {
         knowsOnly("dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
-        knowsOnly("dev.promptcache.testing", "dev.promptcache");
+        knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",
+                "dev.promptcache.template",
                 "dev.promptcache.internal.snapshot",
                 "dev.promptcache.internal.fleet",
                 "dev.promptcache.internal.json");
@@ -80,7 +82,7 @@ class ArchitectureTests {
     void jsonIsReadAndWrittenInOnePlace() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.promptcache.internal.json", "dev.promptcache.internal.snapshot")
+                .resideOutsideOfPackage("dev.promptcache.internal.json")
                 .should()
                 .dependOnClassesThat(resideInAPackage("tools.jackson.."))
                 .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));

@@ -86,4 +86,13 @@ class PromptCommitTests {
         assertThat(new PromptCommit("-", "p", "abc", Map.of("template", "secret wording")))
                 .hasToString("PromptCommit[-/p:abc]");
     }
+
+    @Test
+    void aNumberThatIsNoneIsRefused() {
+        for (Double number : List.of(Double.NaN, Double.POSITIVE_INFINITY)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new PromptCommit("-", "p", "abc", Map.of("temperature", number)))
+                    .withMessageContaining("finite");
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.promptcache.PromptKey;
+import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -27,34 +28,37 @@ import org.openjdk.jcstress.infra.results.JL_Result;
 @State
 public class StampStress {
 
-    private final EntryTable table = new EntryTable();
+    private final ReadStamps stamps = new ReadStamps();
+    private final RecencyHeap heap = new RecencyHeap();
     private final Entry read = new Entry(PromptKey.parse("read"), StressedCache.OLD, 0);
     private final Entry unread = new Entry(PromptKey.parse("unread"), StressedCache.OLD, 0);
     private final long before;
 
     /** With an entry that was used last, so that each read finds that the one it reads was not. */
     public StampStress() {
-        table.insert(read);
-        table.insert(unread);
+        for (Entry entry : List.of(read, unread)) {
+            entry.stamp(stamps.next());
+            heap.add(entry);
+        }
         before = unread.stamp();
     }
 
     @Actor
     public void oneReader() {
-        table.touch(read);
+        stamps.read(read);
     }
 
     @Actor
     public void anotherReader() {
-        table.touch(read);
+        stamps.read(read);
     }
 
     @Arbiter
     public void afterwards(JL_Result result) {
         result.r1 = read.stamp() - before;
-        Entry victim = table.leastRecentlyUsed();
+        Entry victim = heap.leastRecentlyUsed();
         result.r2 = victim == null ? "nothing" : victim.key.name();
-        table.touch(unread);
+        stamps.read(unread);
         if (unread.stamp() - before == result.r1 + 2) {
             result.r2 += ", overtaken";
         }

@@ -2,6 +2,7 @@ package dev.promptcache.internal;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheListener;
+import dev.promptcache.internal.snapshot.Autosave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,14 +77,17 @@ final class Aftermath {
 
     /** Does it. Throws nothing. */
     void deliver() {
+        // First: a listener that hangs must not keep a cache that is being closed from saving this.
+        if (autosave != null && changed) {
+            autosave.changed();
+        } else if (autosave != null && confirmed) {
+            autosave.confirmed();
+        }
         if (lines != null) {
             lines.forEach(LogLine::write);
         }
         if (events != null) {
             events.forEach(listeners::tell);
-        }
-        if (autosave != null && (changed || confirmed)) {
-            autosave.modified(changed);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The blocking view: waits for what the cache returns as a future. */
 final class BlockingPromptCache implements PromptCache {
@@ -31,9 +33,11 @@ final class BlockingPromptCache implements PromptCache {
     private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
     private final DefaultAsyncPromptCache cache;
+    private final Listeners listeners;
 
-    BlockingPromptCache(DefaultAsyncPromptCache cache) {
+    BlockingPromptCache(DefaultAsyncPromptCache cache, Listeners listeners) {
         this.cache = cache;
+        this.listeners = listeners;
     }
 
     @Override
@@ -81,6 +85,14 @@ final class BlockingPromptCache implements PromptCache {
     public Map<PromptKey, PromptCommit> pullAll(Collection<PromptKey> keys) {
         List<PromptKey> wanted = List.copyOf(keys);
         return wanted.isEmpty() ? Map.of() : await(wanted.get(0), cache.pullAll(wanted));
+    }
+
+    @Override
+    public RenderedPrompt render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
+        PromptCommit commit = pull(key);
+        RenderedPrompt rendered = commit.render(variables);
+        listeners.tell(listener -> listener.rendered(key, commit));
+        return rendered;
     }
 
     @Override

@@ -9,14 +9,12 @@ import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
-import dev.promptcache.internal.snapshot.SnapshotContent;
-import dev.promptcache.internal.snapshot.SnapshotEntry;
 import dev.promptcache.internal.snapshot.SnapshotFile;
-import dev.promptcache.internal.snapshot.SnapshotReader;
+import dev.promptcache.internal.snapshot.Snapshots;
+import dev.promptcache.template.TemplateEngine;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +25,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a cache is made of, as its builder hands it over: the door to the engine. Immutable.
@@ -38,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param autoStart whether the cache starts its refresher by itself
  * @param listeners told of what happens, in this order
  * @param bundled what is served when LangSmith fails and nothing is cached
+ * @param templateEngine renders jinja2 templates, or null to refuse them
  * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
  * @param fingerprint says what the commits belong to, or null if nobody can
  * @param snapshot the file that the cache keeps, or null for none
@@ -54,6 +51,7 @@ public record CacheParts(
         boolean autoStart,
         List<PromptCacheListener> listeners,
         Map<PromptKey, PromptCommit> bundled,
+        @Nullable TemplateEngine templateEngine,
         @Nullable Set<String> trustedOwners,
         @Nullable Supplier<String> fingerprint,
         @Nullable Path snapshot,
@@ -64,8 +62,6 @@ public record CacheParts(
         @Nullable ScheduledExecutorService scheduler,
         @Nullable PromptFleet fleet) {
 
-    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
-
     /**
      * Copies the collections.
      *
@@ -74,6 +70,7 @@ public record CacheParts(
      * @param autoStart whether the cache starts its refresher by itself
      * @param listeners told of what happens, in this order
      * @param bundled what is served when LangSmith fails and nothing is cached
+     * @param templateEngine renders jinja2 templates, or null to refuse them
      * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
      * @param fingerprint says what the commits belong to, or null if nobody can
      * @param snapshot the file that the cache keeps, or null for none
@@ -116,18 +113,6 @@ public record CacheParts(
      * @return the good entries, of {@link Origin#BUNDLED}
      */
     public static Map<PromptKey, PromptCommit> readBundled(InputStream snapshot) {
-        SnapshotContent content =
-                new SnapshotReader(Origin.BUNDLED, null, Integer.MAX_VALUE, key -> false).read(snapshot);
-        if (!content.problems().isEmpty()) {
-            log.warn(
-                    "The bundled prompts are not all right: {}. Usable ones: {}",
-                    content.problems(),
-                    content.entries().size());
-        }
-        Map<PromptKey, PromptCommit> commits = new HashMap<>();
-        for (SnapshotEntry entry : content.entries()) {
-            commits.put(entry.key(), entry.commit());
-        }
-        return commits;
+        return Snapshots.readBundled(snapshot);
     }
 }

@@ -33,6 +33,8 @@ final class CacheThreads {
 
     private final @Nullable Executor givenExecutor;
     private final @Nullable ScheduledExecutorService givenScheduler;
+    /** Whether the JDK's own timer may stand in for a scheduler. */
+    private final boolean realTime;
 
     @GuardedBy("this")
     private @Nullable ThreadPoolExecutor workers;
@@ -40,9 +42,10 @@ final class CacheThreads {
     @GuardedBy("this")
     private @Nullable ScheduledThreadPoolExecutor timer;
 
-    CacheThreads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler) {
+    CacheThreads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler, boolean realTime) {
         this.givenExecutor = executor;
         this.givenScheduler = scheduler;
+        this.realTime = realTime;
     }
 
     /** Whether time is kept by a thread of the cache's own, which nobody else can hold up. */
@@ -97,7 +100,7 @@ final class CacheThreads {
     /** Sets an alarm, which rings late by a given time if the scheduler of others never does. */
     private Alarm set(Runnable task, long nanos, long patience) {
         Alarm alarm = new Alarm(task);
-        long late = patience;
+        boolean failed = false;
         try {
             alarm.set(
                     givenScheduler == null
@@ -106,10 +109,10 @@ final class CacheThreads {
         } catch (Throwable e) {
             // Shut down by its owner, or there is no thread to be had.
             log.debug("The timer of the prompt cache refuses a task", e);
-            late = 0;
+            failed = true;
         }
-        if (givenScheduler != null || late == 0) {
-            alarm.backUp(Settings.plus(nanos, late), () -> executeOnOwnThread(alarm));
+        if (givenScheduler == null ? failed : realTime) {
+            alarm.backUp(Settings.plus(nanos, failed ? 0 : patience), () -> executeOnOwnThread(alarm));
         }
         return alarm;
     }

@@ -15,7 +15,9 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.fleet.FleetTime;
+import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
+import dev.promptcache.internal.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,12 +39,14 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final EntryStore store;
     private final CacheReader reader;
     private final Fetcher fetcher;
     private final FlightRunner runner;
     private final RefreshTimer timer;
     private final Snapshots snapshots;
+    private final @Nullable Autosave autosave;
     private final Shutdown shutdown;
     private final @Nullable FleetMember fleet;
     private final boolean autoStart;
@@ -51,23 +55,30 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     DefaultAsyncPromptCache(CacheParts parts, DoubleSupplier random, SnapshotFile files) {
         this.autoStart = parts.autoStart();
-        this.threads = new CacheThreads(parts.executor(), parts.scheduler());
+        this.threads = new CacheThreads(
+                parts.executor(), parts.scheduler(), parts.ticker().isRealTime());
         this.clock = new CacheClock(parts.ticker());
+        this.templates = new CommitTemplates(parts.templateEngine());
         this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
-        this.runner = new FlightRunner(store, threads, clock, parts.callerContext());
+        this.runner = new FlightRunner(store, threads, clock, templates, parts.callerContext());
         PromptFleet shared = parts.fleet();
-        this.fleet = shared == null ? null : join(shared, threads, clock, store, runner, random);
+        this.fleet = shared == null ? null : join(shared, random);
         this.reader = new CacheReader(store, clock, runner);
-        this.fetcher = new Fetcher(store, runner, clock);
+        this.fetcher = new Fetcher(store, runner, clock, templates);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
-        this.snapshots = new Snapshots(store, clock, parts, files);
-        Path path = parts.snapshot();
-        Autosave autosave = path == null ? null : new Autosave(store, threads, clock, snapshots, path);
+        this.snapshots = new Snapshots(
+                new SnapshotTransfer(store, clock, templates),
+                new TrustedOwners(parts.trustedOwners())::include,
+                parts.wallClock(),
+                parts.fingerprint(),
+                files);
+        this.autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
         this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave, fleet);
-        this.blockingView = new BlockingPromptCache(this);
+        this.blockingView = new BlockingPromptCache(this, store.listeners());
         this.baseline = store.totals();
         if (autosave != null) {
             autosave.open();
+            store.follow(autosave);
         }
         if (size() > 0) {
             startByItself();
@@ -230,7 +241,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public void start() {
         store.start(clock.exact());
-        follow();
+        afterStart();
     }
 
     @Override
@@ -328,7 +339,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     /** Loads in this thread. */
     int loadNow(Path path) {
-        int loaded = snapshots.load(path).count();
+        int loaded = snapshots.load(path);
         if (loaded > 0) {
             startByItself();
         }
@@ -342,7 +353,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {
         Objects.requireNonNull(key, "key");
         startByItself();
-        store.set(key, commit, source, clock.exact());
+        store.set(key, templates.prepare(commit), source, clock.exact());
     }
 
     private int refresh(Predicate<PromptKey> condition) {
@@ -353,27 +364,35 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private void startByItself() {
         if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
-            follow();
+            afterStart();
         }
     }
 
-    private void follow() {
+    private void afterStart() {
         timer.follow();
+        if (autosave != null) {
+            autosave.resume();
+        }
         if (fleet != null) {
             fleet.start();
         }
     }
 
-    private static FleetMember join(
-            PromptFleet fleet,
-            CacheThreads threads,
-            CacheClock clock,
-            EntryStore store,
-            FlightRunner runner,
-            DoubleSupplier random) {
+    private Autosave autosave(Path path) {
+        return new Autosave(
+                snapshots,
+                path,
+                threads::execute,
+                (task, nanos) -> threads.schedule(task, nanos)::cancel,
+                clock::exact);
+    }
+
+    private FleetMember join(PromptFleet shared, DoubleSupplier random) {
+        CacheThreads ours = threads;
         FleetTime time = new FleetTime(
-                clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
-        FleetMember member = new FleetMember(fleet, new SharedEntries(store, clock, runner::runQueued), time);
+                clock::exact, ours::executeAside, (task, nanos) -> ours.schedule(task, nanos)::cancel, random);
+        FleetMember member =
+                new FleetMember(shared, new SharedEntries(store, clock, templates, runner::runQueued), time);
         runner.join(member);
         return member;
     }

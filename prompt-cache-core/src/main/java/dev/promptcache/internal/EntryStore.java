@@ -20,6 +20,7 @@ import dev.promptcache.internal.RefreshSchedule.Timer;
 import dev.promptcache.internal.fleet.FleetAnswer;
 import dev.promptcache.internal.fleet.FleetEntries.Held;
 import dev.promptcache.internal.fleet.Standing;
+import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,7 @@ final class EntryStore {
         this.ticksForReaders = ticksForReaders;
         this.random = random;
         this.listeners = new Listeners(parts.listeners());
-        this.fallbacks = new Fallbacks(parts.bundled());
+        this.fallbacks = new Fallbacks(new CommitTemplates(parts.templateEngine()).prepare(parts.bundled()));
         this.settings = new Settings(parts.config());
         this.table = new EntryTable(index, stamps, counters, random, settings);
         this.trustedOwners = new TrustedOwners(parts.trustedOwners());
@@ -392,10 +393,10 @@ final class EntryStore {
             boolean attached = flights.end(flight);
             flight.land(failure);
             try {
-                if (!(failure instanceof PromptException.Unavailable)) {
+                if (failure instanceof PromptException.Unavailable) {
+                    unanswered(flight, failure, now);
+                } else if (SourceHealth.wasAsked(failure)) {
                     answered(flight, failure.outcome(), now);
-                } else if (flights.isOfSource(flight)) {
-                    health.unanswered(flight.key, failure, table.size(), now);
                 }
                 if (attached) {
                     fail(flight, failure, now, after);
@@ -507,9 +508,7 @@ final class EntryStore {
         boolean cached;
         synchronized (lock) {
             forget(key);
-            for (Loading loading : loadings) {
-                loading.invalidated(key::equals);
-            }
+            loadings.forEach(loading -> loading.invalidated(key::equals));
             Entry entry = table.find(key);
             cached = entry != null;
             if (entry != null) {
@@ -655,14 +654,17 @@ final class EntryStore {
         }
     }
 
-    /** What a snapshot is to hold, least recently used first. */
-    List<SnapshotEntry> snapshot(Instant wallNow, long now) {
+    /** What a snapshot is to hold, least recently used first; empty if the cache is switched off. */
+    Optional<List<SnapshotEntry>> snapshot(Instant wallNow, long now) {
         List<Saved> saved;
         synchronized (lock) {
+            if (!settings.isEnabled()) {
+                return Optional.empty();
+            }
             saved = table.saved(wallNow, now);
         }
         saved.sort(Comparator.comparingLong(Saved::stamp));
-        return saved.stream().map(Saved::entry).toList();
+        return Optional.of(saved.stream().map(Saved::entry).toList());
     }
 
     int size() {
@@ -796,6 +798,13 @@ final class EntryStore {
         }
     }
 
+    @GuardedBy("lock")
+    private void unanswered(Flight flight, PromptException failure, long now) {
+        if (flights.isOfSource(flight)) {
+            health.unanswered(flight.key, failure, table.size(), now);
+        }
+    }
+
     /** Whether an entry waited for the end of an outage; a flight that waited with it does so no more. */
     @GuardedBy("lock")
     private boolean waitsForTheSource(Entry entry, long now) {
@@ -889,6 +898,7 @@ final class EntryStore {
     @GuardedBy("lock")
     private void gone(PromptKey key, @Nullable Entry entry, PromptException failure, long now, Aftermath after) {
         failed.forget(key);
+        loadings.forEach(loading -> loading.invalidated(key::equals));
         if (settings.negativeTtl > 0) {
             long until = Settings.plus(now, settings.negativeTtl);
             notFound.remember(key, failure, 1, until, settings.config.maxSize());
@@ -920,9 +930,7 @@ final class EntryStore {
         for (Flight flight : flights.matching(condition)) {
             flights.detach(flight);
         }
-        for (Loading loading : loadings) {
-            loading.invalidated(condition);
-        }
+        loadings.forEach(loading -> loading.invalidated(condition));
         notFound.forgetIf(condition);
         failed.forgetIf(condition);
         return table.removeIf(condition, after);

@@ -7,7 +7,6 @@ import dev.promptcache.PromptCacheListener.EvictionCause;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
-import dev.promptcache.internal.snapshot.SnapshotFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -186,12 +185,12 @@ final class EntryTable {
         return entry.dueAt != Settings.NEVER && entry.ownSource == null && !isIdle(entry, now);
     }
 
-    /** What a snapshot is to hold, in no order: all but what has a source of its own, or no name in the file. */
+    /** What a snapshot may hold, in no order: all but what has a source of its own. */
     List<Saved> saved(Instant wallNow, long now) {
         List<Saved> saved = new ArrayList<>();
         for (int slot = 0; slot < byUse.size(); slot++) {
             Entry entry = byUse.at(slot);
-            if (entry.ownSource == null && SnapshotFormat.canName(entry.key)) {
+            if (entry.ownSource == null) {
                 Instant confirmedAt = entry.ageUnknown ? null : wallNow.minusNanos(now - entry.confirmedAt);
                 saved.add(new Saved(entry.stamp(), new SnapshotEntry(entry.key, entry.commit(), confirmedAt)));
             }

@@ -22,11 +22,13 @@ final class Fetcher {
     private final EntryStore store;
     private final FlightRunner runner;
     private final CacheClock clock;
+    private final CommitTemplates templates;
 
-    Fetcher(EntryStore store, FlightRunner runner, CacheClock clock) {
+    Fetcher(EntryStore store, FlightRunner runner, CacheClock clock, CommitTemplates templates) {
         this.store = store;
         this.runner = runner;
         this.clock = clock;
+        this.templates = templates;
     }
 
     /** Waits for a prompt that could not be served at once, by a caller with or without a fallback of its own. */
@@ -49,7 +51,7 @@ final class Fetcher {
         log.debug("{}; the caller's own fallback is served", failure.getMessage());
         PromptCommit commit = Objects.requireNonNull(fallback.get(), "the fallback returned no commit");
         countFallback();
-        return commit.withOrigin(Origin.DEFAULT);
+        return templates.prepare(commit).withOrigin(Origin.DEFAULT);
     }
 
     /** A future of the caller's own, so that cancelling it fails nobody else. */

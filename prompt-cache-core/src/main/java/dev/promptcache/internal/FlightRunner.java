@@ -30,15 +30,22 @@ final class FlightRunner {
     private final EntryStore store;
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
     private volatile @Nullable FleetMember fleet;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
-    FlightRunner(EntryStore store, CacheThreads threads, CacheClock clock, UnaryOperator<Runnable> callerContext) {
+    FlightRunner(
+            EntryStore store,
+            CacheThreads threads,
+            CacheClock clock,
+            CommitTemplates templates,
+            UnaryOperator<Runnable> callerContext) {
         this.store = store;
         this.threads = threads;
         this.clock = clock;
+        this.templates = templates;
         this.callerContext = callerContext;
     }
 
@@ -134,9 +141,7 @@ final class FlightRunner {
         long now = clock.exact();
         try {
             if (commit != null) {
-                FleetAnswer shared = flight.brought();
-                boolean fetched = shared == null || shared.fetchedHere();
-                end(flight, commit.withOrigin(fetched ? Origin.LANGSMITH : Origin.FLEET), now);
+                end(flight, commit, now);
             } else {
                 end(flight, failure(flight, thrown), now);
             }
@@ -146,12 +151,21 @@ final class FlightRunner {
     }
 
     private void end(Flight flight, PromptCommit commit, long now) {
-        boolean same = flight.before != null && flight.before.commitHash().equals(commit.commitHash());
+        PromptCommit before = flight.before;
+        boolean same = before != null && before.commitHash().equals(commit.commitHash());
         FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
-        Aftermath after = store.land(flight, commit, outcome, now);
+        // What is held has its template parsed already.
+        PromptCommit fetched =
+                templates.prepare(before != null && same ? before : commit).withOrigin(origin(flight));
+        Aftermath after = store.land(flight, fetched, outcome, now);
         if (after != null) {
-            finish(flight, after, outcome, commit.commitHash(), now);
+            finish(flight, after, outcome, fetched.commitHash(), now);
         }
+    }
+
+    private static Origin origin(Flight flight) {
+        FleetAnswer shared = flight.brought();
+        return shared == null || shared.fetchedHere() ? Origin.LANGSMITH : Origin.FLEET;
     }
 
     private void end(Flight flight, PromptException failure, long now) {

@@ -10,9 +10,16 @@ import java.util.function.Predicate;
  */
 final class Loading {
 
+    // Far more than is invalidated while a file is read, and few enough to keep while a disk hangs.
+    private static final int MOST = 10_000;
+
     private final List<Predicate<PromptKey>> invalidated = new ArrayList<>();
 
     void invalidated(Predicate<PromptKey> condition) {
+        if (invalidated.size() == MOST) {
+            invalidated.clear();
+            invalidated.add(key -> true);
+        }
         invalidated.add(condition);
     }
 

@@ -120,10 +120,7 @@ final class OutageLog {
     }
 
     private static boolean isOfTheService(PromptException failure, @Nullable Entry entry) {
-        // A source that refuses by itself, without an HTTP status, has not asked the service.
-        boolean refusedHere = failure instanceof PromptException.AccessDenied
-                && failure.statusCode().isEmpty();
-        return usesService(entry) && !refusedHere && !(failure instanceof PromptException.NotFound);
+        return usesService(entry) && SourceHealth.wasAsked(failure) && !(failure instanceof PromptException.NotFound);
     }
 
     /** A time in which no fetch is answered. */

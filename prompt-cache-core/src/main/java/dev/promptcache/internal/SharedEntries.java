@@ -15,12 +15,14 @@ final class SharedEntries implements FleetEntries {
 
     private final EntryStore store;
     private final CacheClock clock;
+    private final CommitTemplates templates;
     private final Runnable whenRequested;
 
     /** What is requested follows when somebody is told so. */
-    SharedEntries(EntryStore store, CacheClock clock, Runnable whenRequested) {
+    SharedEntries(EntryStore store, CacheClock clock, CommitTemplates templates, Runnable whenRequested) {
         this.store = store;
         this.clock = clock;
+        this.templates = templates;
         this.whenRequested = whenRequested;
     }
 
@@ -48,7 +50,9 @@ final class SharedEntries implements FleetEntries {
 
     @Override
     public void takeOver(PromptKey key, FleetAnswer answer) {
-        store.takeOver(key, answer, clock.exact());
+        PromptCommit commit = templates.prepare(answer.commit());
+        store.takeOver(
+                key, new FleetAnswer(commit, answer.standing(), answer.due(), answer.fetchedHere()), clock.exact());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.promptcache.internal;
 
 import dev.promptcache.internal.fleet.FleetMember;
+import dev.promptcache.internal.snapshot.Autosave;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class Shutdown {
         stopRefresher();
         abandonAll();
         if (autosave != null) {
-            autosave.close();
+            autosave.flushNow();
         }
         threads.release();
     }

@@ -31,6 +31,12 @@ final class SourceHealth {
     private long recoveringUntil = Long.MIN_VALUE;
     private @Nullable LastFetch last;
 
+    /** Whether a fetch that failed has asked for anything: a source that refuses by itself, without an HTTP status, has not. */
+    static boolean wasAsked(PromptException failure) {
+        return !(failure instanceof PromptException.AccessDenied)
+                || failure.statusCode().isPresent();
+    }
+
     /** Notes that a fetch was answered, if only with a refusal, and says whether that ends an outage. */
     boolean answered(PromptKey key, FetchOutcome outcome, long now) {
         last = LastFetch.after(last, key, outcome, now);

@@ -55,8 +55,13 @@ final class StatusReport {
     record LastFetch(PromptKey key, FetchOutcome outcome, long end, long unbrokenSince) {
 
         static LastFetch after(@Nullable LastFetch before, PromptKey key, FetchOutcome outcome, long now) {
-            boolean unbroken = before != null && before.outcome.isSuccess() == outcome.isSuccess();
+            boolean unbroken = before != null && isGood(before.outcome) == isGood(outcome);
             return new LastFetch(key, outcome, now, before != null && unbroken ? before.unbrokenSince : now);
+        }
+
+        /** That there is no such prompt is an answer like any other. */
+        private static boolean isGood(FetchOutcome outcome) {
+            return outcome.isSuccess() || outcome == FetchOutcome.NOT_FOUND;
         }
 
         private CacheStatus.LastFetch at(long now) {

@@ -8,6 +8,8 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.template.RenderedPrompt;
+import dev.promptcache.template.TemplateMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +73,44 @@ public final class FakePromptSource implements PromptSource {
      */
     public PromptCommit putText(String identifier, String template) {
         PromptKey key = PromptKey.parse(identifier);
-        PromptCommit commit = TextCommits.commit(key, template);
+        PromptCommit commit = TemplateCommits.text(key, template);
         put(key, commit);
         return commit;
+    }
+
+    /**
+     * Gives the source a commit of messages with variables, a LangChain {@code ChatPromptTemplate}. The hash comes from the messages.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param messages the messages: {@code new TemplateMessage("system", "You are {tone}")}, or those of an application's conversation by
+     *     {@code new TemplateMessage("placeholder", "history")}
+     * @return the commit
+     * @throws IllegalArgumentException if the identifier is malformed, or a message has the role {@code tool}
+     */
+    public PromptCommit putMessages(String identifier, TemplateMessage... messages) {
+        PromptKey key = PromptKey.parse(identifier);
+        PromptCommit commit = TemplateCommits.chat(key, List.of(messages));
+        put(key, commit);
+        return commit;
+    }
+
+    /**
+     * Renders a prompt of this source as the application would, so that a test can compare what was sent with it. It counts as no fetch.
+     *
+     * @param identifier {@code [owner/]name[:ref]}
+     * @param variables the values by the variables' names
+     * @return the messages
+     * @throws PromptException.NotFound if the source was given no such prompt
+     * @throws dev.promptcache.template.TemplateException if it cannot be rendered with these variables
+     * @throws IllegalArgumentException if the identifier is malformed
+     */
+    public RenderedPrompt render(String identifier, Map<String, ? extends @Nullable Object> variables) {
+        PromptKey key = PromptKey.parse(identifier);
+        PromptCommit commit = commits.get(key);
+        if (commit == null) {
+            throw new PromptException.NotFound(key, "the fake has none", 404);
+        }
+        return commit.render(variables);
     }
 
     /**

@@ -31,6 +31,11 @@ public final class FakeTicker implements Ticker {
         return scheduler.now();
     }
 
+    @Override
+    public boolean isRealTime() {
+        return false;
+    }
+
     /**
      * Moves time on, and runs the tasks that become due.
      *

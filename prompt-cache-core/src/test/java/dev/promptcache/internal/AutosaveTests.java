@@ -23,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -351,6 +352,89 @@ class AutosaveTests {
         assertThat(stopped).isNotDone();
         fixture.advance(INSTANT);
         assertThat(stopped).isCompleted();
+    }
+
+    @Test
+    void aRefreshThatBringsTheSameCommitIsWrittenOnceAMinuteAndAnotherCommitAtOnce() {
+        AtomicInteger writes = new AtomicInteger();
+        SnapshotFile counted = new SnapshotFile(Long.MAX_VALUE, (from, to) -> {
+            writes.incrementAndGet();
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        });
+        SnapshotFixture fixture = new SnapshotFixture(
+                NOON,
+                builder -> builder.snapshot(file())
+                        .configure(config -> config.ttl(Duration.ofSeconds(10)).refreshInterval(Duration.ofSeconds(1))),
+                () -> 0,
+                counted);
+        fixture.pulled("a", "b", "c");
+        fixture.advance(Duration.ofSeconds(5));
+        int before = writes.get();
+
+        fixture.advance(Duration.ofMinutes(5));
+
+        assertThat(fixture.source.fetches()).as("confirmations").isGreaterThan(60);
+        assertThat(writes.get() - before).isBetween(4, 5);
+        fixture.source.put("a", "two");
+        fixture.cache.refresh(PromptKey.parse("a"));
+        fixture.advance(Duration.ofSeconds(5));
+        assertThat(json(file()).at("/entries/a/commit_hash").asString()).isEqualTo("two");
+    }
+
+    @Test
+    void closingAmidAnAutomaticWriteWaitsForItAndWritesWhatChangedMeanwhile() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        SnapshotFile slow = new SnapshotFile(Long.MAX_VALUE, (from, to) -> {
+            writing.countDown();
+            await(goOn);
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        });
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            SnapshotFixture fixture = new SnapshotFixture(
+                    NOON, builder -> builder.snapshot(file()).executor(threads), () -> 0, slow);
+            fixture.cache.set(PromptKey.parse("a"), commit("one"));
+            fixture.advance(DELAY);
+            writing.await();
+            fixture.cache.set(PromptKey.parse("b"), commit("one"));
+
+            Future<?> closed = threads.submit(fixture.cache::close);
+            Thread.yield();
+            assertThat(closed).isNotDone();
+            goOn.countDown();
+            closed.get();
+
+            assertThat(saved()).containsExactly("a", "b");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void stoppingWithAFileThatCannotBeWrittenLeavesNoThread() throws Exception {
+        AsyncPromptCache cache = AsyncPromptCache.builder(new FakePromptSource())
+                .snapshot(written(folder.resolve("no-folder"), "").resolve("prompts.json"))
+                .build();
+        cache.set(PromptKey.parse("a"), commit("one"));
+        cache.stop().get();
+        Await.untilNoCacheThreadLives();
+        assertThat(logged.warnings()).hasSize(2).last().asString().contains("is not written");
+
+        cache.start();
+        cache.shutdown();
+        Await.untilNoCacheThreadLives();
+        cache.close();
+        Await.untilNoCacheThreadLives();
+        assertThat(logged.warnings()).hasSize(2);
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.promptcache.internal;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.BuilderParts;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCache;
+import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
 /** A cache whose time and threads a test controls: fetches run in the thread that asks for them. */
@@ -39,14 +43,28 @@ final class CacheFixture {
     }
 
     CacheFixture(UnaryOperator<PromptCacheConfig.Builder> config, boolean autoStart, Executor executor) {
-        async = TestCaches.build(AsyncPromptCache.builder(source)
+        this(config, autoStart, executor, () -> 0);
+    }
+
+    private CacheFixture(
+            UnaryOperator<PromptCacheConfig.Builder> config,
+            boolean autoStart,
+            Executor executor,
+            DoubleSupplier random) {
+        PromptCacheBuilder builder = AsyncPromptCache.builder(source)
                 .configure(config)
                 .autoStart(autoStart)
                 .ticker(ticker)
                 .scheduler(ticker.scheduler())
                 .executor(executor)
-                .listener(new RecordingListener(events)));
+                .listener(new RecordingListener(events));
+        async = BuilderParts.of(builder).assemble(random, new SnapshotFile());
         cache = async.synchronous();
+    }
+
+    /** One whose due times and back-offs are spread. */
+    static CacheFixture withRandom(UnaryOperator<PromptCacheConfig.Builder> config, DoubleSupplier random) {
+        return new CacheFixture(config, true, Runnable::run, random);
     }
 
     static PromptKey key(String identifier) {

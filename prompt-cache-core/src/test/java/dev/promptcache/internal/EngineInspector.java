@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the insides of a cache that rests: whether its parts agree, and whether anything is left over. */
@@ -38,9 +39,16 @@ final class EngineInspector {
         this.clockOrigin = (long) field(clock, "origin");
     }
 
-    /** The lock that guards every change, for tests that make two of them at once. */
-    Object lock() {
-        return lock;
+    /**
+     * Sets a commit like {@code set}, and says whether it was an insert. The commit is made under the lock, so that no other write
+     * comes between making and storing it.
+     */
+    boolean set(PromptKey key, Supplier<PromptCommit> commit) {
+        synchronized (lock) {
+            boolean inserted = index.find(key) == null;
+            store.set(key, commit.get(), null, clock.exact());
+            return inserted;
+        }
     }
 
     @Nullable
@@ -138,6 +146,13 @@ final class EngineInspector {
             assertThat(flights.queued()).isEmpty();
             assertThat(flights.slotsTaken()).isZero();
             assertThat(launchers).isEmpty();
+        }
+    }
+
+    /** How many flights wait for a slot. */
+    int queued() {
+        synchronized (lock) {
+            return flights.queued().size();
         }
     }
 

@@ -10,29 +10,29 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** What the cache logs, until it is closed. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(AsyncPromptCache.class);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    LogCapture() {
+    public LogCapture() {
         appender.start();
         logger.addAppender(appender);
         logger.setAdditive(false);
     }
 
-    List<String> warnings() {
+    public List<String> warnings() {
         return from(Level.WARN).map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     /** What an application logs by default, with the level in front. */
-    List<String> lines() {
+    public List<String> lines() {
         return from(Level.INFO)
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
     }
 
-    List<String> all() {
+    public List<String> all() {
         return from(Level.TRACE).map(ILoggingEvent::getFormattedMessage).toList();
     }
 
@@ -41,7 +41,7 @@ final class LogCapture implements AutoCloseable {
                 .filter(event -> event.getLevel().isGreaterOrEqual(level));
     }
 
-    void clear() {
+    public void clear() {
         appender.list.clear();
     }
 

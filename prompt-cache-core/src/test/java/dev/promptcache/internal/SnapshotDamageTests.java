@@ -60,9 +60,9 @@ class SnapshotDamageTests {
                 "{\"entries\":{}, \"prompt_cache\": 5}| its 'prompt_cache' is no object",
                 "{\"entries\":{}, \"prompt_cache\": {\"confirmed_at\": {\"p\": \"noon\"}}}| an instant",
                 "{\"entries\":{}, \"prompt_cache\": {\"confirmed_at\": {\"p\": [1]}}}| an instant",
-                "{\"entries\": tru| it is no JSON at line 1",
-                "{\"entries\": {\"a| it breaks off at line 1",
-                "@| it is no JSON at line 1",
+                "{\"entries\": tru| it is no JSON (line 1",
+                "{\"entries\": {\"a| it breaks off (line 1",
+                "@| it is no JSON (line 1",
             })
     void whatIsNoSnapshotLoadsNothingWithOneWarningThatSaysWhy(String content, String why) {
         assertThat(fixture.cache.load(written(file(), content))).isZero();
@@ -85,7 +85,7 @@ class SnapshotDamageTests {
                 "{\"examples\": {}}| examples is no array",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\", \"manifest\": {}, \"description\": []}| its description",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\", \"manifest\": {}, \"model_config\": \"x\"}| model_config",
-                "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\", \"manifest\": {\"n\": 1e99999999999}}| JSON value",
+                "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\", \"manifest\": {\"n\": 1e99999999999}}| exponent",
             })
     void anEntryThatIsNoneIsLeftOutAndTheOthersAreLoaded(String bad, String why) {
         String content = "{\"entries\": {\"a\": " + GOOD + ", \"bad\": " + bad + ", \"z\": " + GOOD + "}}";
@@ -184,7 +184,7 @@ class SnapshotDamageTests {
         }
 
         assertThat(fixture.cache.load(written(file(), bytes))).isEqualTo(1);
-        assertThat(log.warnings()).singleElement().asString().contains("it is no JSON at line 1");
+        assertThat(log.warnings()).singleElement().asString().contains("it is not UTF-8");
     }
 
     @ParameterizedTest
@@ -238,7 +238,7 @@ class SnapshotDamageTests {
         Path loop = Files.createSymbolicLink(file(), file());
 
         assertThat(fixture.cache.load(loop)).isZero();
-        assertThat(log.warnings()).singleElement().asString().contains("it cannot be read");
+        assertThat(log.warnings()).singleElement().asString().contains("its links lead nowhere");
     }
 
     private Path file() {

@@ -182,22 +182,6 @@ class SnapshotFileTests {
     }
 
     @Test
-    void aDiskThatIsFullLeavesTheOldFileAndNoOther() throws IOException {
-        fixture.pulled("p").dumped(file());
-        byte[] before = Files.readAllBytes(file());
-
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new SnapshotFile().write(file(), out -> {
-                    out.write(before, 0, before.length / 2);
-                    out.flush();
-                    throw new IOException("No space left on device");
-                }));
-
-        assertThat(Files.readAllBytes(file())).isEqualTo(before);
-        assertThat(files()).containsExactly("prompts.json");
-    }
-
-    @Test
     void everyWriteHasATemporaryFileOfItsOwn() {
         List<Path> temporaries = new ArrayList<>();
         SnapshotFile watched = new SnapshotFile(Long.MAX_VALUE, (from, to) -> {

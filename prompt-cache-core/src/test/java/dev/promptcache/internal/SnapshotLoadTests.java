@@ -9,6 +9,7 @@ import static dev.promptcache.internal.SnapshotFixture.resource;
 import static dev.promptcache.internal.SnapshotFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.CachedPrompt.State;
@@ -25,11 +26,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -242,6 +248,65 @@ class SnapshotLoadTests {
 
         assertThat(next.cached("a")).isEqualTo("newer");
         assertThat(next.cached("b")).isEqualTo("own");
+    }
+
+    @Test
+    void anEntryWithASourceOfItsOwnIsNotOverwrittenHoweverNewTheFileIs() {
+        fixture.pulled("a", "b").dumped(file());
+        SnapshotFixture earlier = new SnapshotFixture(NOON.minusSeconds(60), builder -> builder);
+        earlier.cache.set(PromptKey.parse("a"), commit("own"), new FakePromptSource());
+        earlier.cache.set(PromptKey.parse("b"), commit("shared"));
+        earlier.advance(Duration.ofSeconds(100));
+
+        assertThat(earlier.cache.load(file())).isEqualTo(1);
+
+        assertThat(earlier.cached("a")).isEqualTo("own");
+        assertThat(earlier.cached("b")).as("the file is newer").isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsRemovedWhileAFileIsReadDoesNotComeBackWithIt(Consumer<SnapshotFixture> removal, List<String> left) {
+        fixture.pulled("a", "a:prod", "b").dumped(file());
+        List<Runnable> whileReading = new ArrayList<>();
+        SnapshotFixture next = new SnapshotFixture(
+                NOON,
+                builder -> builder.configure(config -> config.negativeTtl(Duration.ZERO))
+                        .fingerprint(() -> {
+                            whileReading.forEach(Runnable::run);
+                            return "mine";
+                        }));
+        whileReading.add(() -> removal.accept(next));
+
+        assertThat(next.cache.load(file())).isEqualTo(left.size());
+
+        assertThat(next.keys()).containsExactlyElementsOf(left);
+        whileReading.clear();
+        assertThat(next.cache.load(file())).as("a file that is read later").isEqualTo(3 - left.size());
+    }
+
+    static Stream<Arguments> whatIsRemovedWhileAFileIsReadDoesNotComeBackWithIt() {
+        return Stream.of(
+                arguments(removal("one", next -> next.cache.invalidate(PromptKey.parse("a"))), List.of("b", "a:prod")),
+                arguments(removal("a name", next -> next.cache.invalidateName("a")), List.of("b")),
+                arguments(removal("all", next -> next.cache.clear()), List.of()),
+                arguments(
+                        removal(
+                                "what is gone",
+                                next -> assertThatThrownBy(() -> next.cache.pull("b"))
+                                        .isInstanceOf(PromptException.NotFound.class)),
+                        List.of("a:prod", "a")),
+                arguments(
+                        removal("by switching off", next -> {
+                            next.cache.configure(
+                                    PromptCacheConfig.builder().maxSize(0).build());
+                            next.cache.configure(PromptCacheConfig.defaults());
+                        }),
+                        List.of()));
+    }
+
+    private static Named<Consumer<SnapshotFixture>> removal(String name, Consumer<SnapshotFixture> removal) {
+        return Named.of(name, removal);
     }
 
     @Test

@@ -10,6 +10,9 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.template.PromptMessage;
+import dev.promptcache.template.RenderedPrompt;
+import dev.promptcache.template.TemplateMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,32 @@ class FakePromptSourceTests {
                         List.of("kind", "who")));
         assertThat(commit.commitHash()).matches("[0-9a-f]{64}");
         assertThat(source.putText("other", "Tell me").commitHash()).isNotEqualTo(commit.commitHash());
+    }
+
+    @Test
+    void messagesBecomeALangChainChatTemplateThatTheTestCanRenderAsTheApplicationDoes() {
+        PromptCommit commit = source.putMessages(
+                "support",
+                new TemplateMessage("system", "Be {tone}"),
+                new TemplateMessage("placeholder", "history"),
+                new TemplateMessage("assistant", "How can I help?"),
+                new TemplateMessage("critic", "{tone}!"),
+                new TemplateMessage("user", "{question}"));
+        assertThat(commit.template().variables()).containsExactlyInAnyOrder("tone", "history", "question");
+        Map<String, Object> variables =
+                Map.of("tone", "kind", "question", "Why?", "history", List.of(PromptMessage.user("Hi")));
+
+        RenderedPrompt expected = source.render("support", variables);
+
+        assertThat(cache.render("support", variables)).isEqualTo(expected);
+        assertThat(expected.messages())
+                .extracting(message -> message.role() + ": " + message.text())
+                .containsExactly(
+                        "system: Be kind", "user: Hi", "assistant: How can I help?", "critic: kind!", "user: Why?");
+        assertThat(source.fetches()).isEqualTo(1);
+        assertThatThrownBy(() -> source.render("another", Map.of())).isInstanceOf(PromptException.NotFound.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.putMessages("support", new TemplateMessage("tool", "{answer}")));
     }
 
     @Test

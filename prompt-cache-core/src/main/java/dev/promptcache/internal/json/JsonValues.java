@@ -1,50 +1,56 @@
 package dev.promptcache.internal.json;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.AbstractList;
-import java.util.AbstractMap;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.RandomAccess;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Unmodifiable deep copies of JSON values. They are of types of their own, so that a copy is known for one, and a commit that is
- * only given another origin copies nothing.
- */
+/** Immutable deep copies of JSON values, also of those that Java's collections hold. What is such a copy already is not copied. */
 public final class JsonValues {
 
-    private static final int MAX_DEPTH = 500;
-
-    // Number is open to subclasses, and some (AtomicLong) are mutable.
-    private static final Set<Class<?>> SCALARS = Set.of(
-            String.class,
-            Boolean.class,
-            Integer.class,
-            Long.class,
-            Double.class,
-            Float.class,
-            Short.class,
-            Byte.class,
-            BigInteger.class,
-            BigDecimal.class);
+    /** How deep a value may nest, so that nobody who walks through one runs out of stack. */
+    static final int MAX_DEPTH = 500;
 
     private JsonValues() {}
 
+    /**
+     * An immutable copy of an object, whose members keep their order.
+     *
+     * @param map the object
+     * @return the object itself if it is such a copy
+     * @throws IllegalArgumentException if it holds what JSON has no value for, a number without measure, or nests deeper than
+     *     500 levels
+     */
     public static Map<String, @Nullable Object> copyOf(Map<String, @Nullable Object> map) {
-        return map instanceof CopiedMap ? map : new CopiedMap(copyMap(map, 1));
+        return checked(copyMap(map, 1));
     }
 
+    /**
+     * An immutable copy of an array.
+     *
+     * @param list the array
+     * @return the array itself if it is such a copy
+     * @throws IllegalArgumentException if it holds what JSON has no value for, a number without measure, or nests deeper than
+     *     500 levels
+     */
     public static List<@Nullable Object> copyOf(List<@Nullable Object> list) {
-        return list instanceof CopiedList ? list : new CopiedList(copyList(list, 1));
+        return checked(copyList(list, 1));
     }
 
-    private static Map<String, @Nullable Object> copyMap(Map<?, ?> map, int depth) {
+    /**
+     * How much memory a value takes.
+     *
+     * @param value a value of JSON
+     * @return a number of bytes, by the estimate that a {@link JsonReader} goes by
+     */
+    public static long sizeOf(@Nullable Object value) {
+        return MemoryBudget.sizeOf(value);
+    }
+
+    private static JsonObject copyMap(Map<?, ?> map, int depth) {
+        if (map instanceof JsonObject copied) {
+            return copied;
+        }
         checkDepth(depth);
         Map<String, @Nullable Object> copy = new LinkedHashMap<>((int) (map.size() / 0.75f) + 1);
         map.forEach((name, value) -> {
@@ -53,14 +59,15 @@ public final class JsonValues {
             }
             copy.put(string, copyValue(value, depth));
         });
-        return Collections.unmodifiableMap(copy);
+        return new JsonObject(copy);
     }
 
-    private static List<@Nullable Object> copyList(List<?> list, int depth) {
+    private static JsonArray copyList(List<?> list, int depth) {
+        if (list instanceof JsonArray copied) {
+            return copied;
+        }
         checkDepth(depth);
-        List<@Nullable Object> copy = new ArrayList<>(list.size());
-        list.forEach(value -> copy.add(copyValue(value, depth)));
-        return Collections.unmodifiableList(copy);
+        return new JsonArray(list.stream().map(value -> copyValue(value, depth)).toArray());
     }
 
     private static @Nullable Object copyValue(@Nullable Object value, int depth) {
@@ -70,11 +77,24 @@ public final class JsonValues {
         if (value instanceof List<?> list) {
             return copyList(list, depth + 1);
         }
-        if (value == null || SCALARS.contains(value.getClass())) {
+        if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
+        }
+        if (value instanceof Number number && JsonNumbers.isKnown(number)) {
+            return JsonNumbers.checked(number);
         }
         throw new IllegalArgumentException(
                 "A JSON value is a Map, List, String, Number, Boolean or null, not " + typeOf(value));
+    }
+
+    private static JsonObject checked(JsonObject object) {
+        checkDepth(object.height());
+        return object;
+    }
+
+    private static JsonArray checked(JsonArray array) {
+        checkDepth(array.height());
+        return array;
     }
 
     private static void checkDepth(int depth) {
@@ -85,48 +105,5 @@ public final class JsonValues {
 
     private static String typeOf(@Nullable Object value) {
         return value == null ? "null" : value.getClass().getName();
-    }
-
-    private static final class CopiedMap extends AbstractMap<String, @Nullable Object> {
-
-        private final Map<String, @Nullable Object> copy;
-
-        CopiedMap(Map<String, @Nullable Object> copy) {
-            this.copy = copy;
-        }
-
-        @Override
-        public @Nullable Object get(Object name) {
-            return copy.get(name);
-        }
-
-        @Override
-        public boolean containsKey(Object name) {
-            return copy.containsKey(name);
-        }
-
-        @Override
-        public Set<Map.Entry<String, @Nullable Object>> entrySet() {
-            return copy.entrySet();
-        }
-    }
-
-    private static final class CopiedList extends AbstractList<@Nullable Object> implements RandomAccess {
-
-        private final List<@Nullable Object> copy;
-
-        CopiedList(List<@Nullable Object> copy) {
-            this.copy = copy;
-        }
-
-        @Override
-        public @Nullable Object get(int index) {
-            return copy.get(index);
-        }
-
-        @Override
-        public int size() {
-            return copy.size();
-        }
     }
 }

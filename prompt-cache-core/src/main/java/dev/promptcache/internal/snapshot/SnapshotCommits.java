@@ -2,11 +2,10 @@ package dev.promptcache.internal.snapshot;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCommit;
-import dev.promptcache.internal.json.SnapshotJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Commits from and to the JSON objects of a snapshot file. */
 final class SnapshotCommits {
@@ -35,22 +34,18 @@ final class SnapshotCommits {
                 .withOrigin(origin);
     }
 
-    static void write(JsonGenerator generator, PromptCommit commit) {
-        generator.writeStartObject();
-        write(generator, SnapshotFormat.OWNER, commit.owner());
-        write(generator, SnapshotFormat.REPO, commit.repo());
-        write(generator, SnapshotFormat.COMMIT_HASH, commit.commitHash());
-        write(generator, SnapshotFormat.MANIFEST, commit.manifest());
-        write(generator, SnapshotFormat.EXAMPLES, commit.examples());
-        write(generator, SnapshotFormat.DESCRIPTION, commit.description());
-        write(generator, SnapshotFormat.MODEL_CONFIG, commit.modelConfig());
-        write(generator, SnapshotFormat.MODEL_PROVIDER, commit.modelProvider());
-        generator.writeEndObject();
-    }
-
-    private static void write(JsonGenerator generator, String name, @Nullable Object value) {
-        generator.writeName(name);
-        SnapshotJson.write(generator, value);
+    /** The JSON object that describes a commit. */
+    static Map<String, @Nullable Object> fields(PromptCommit commit) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put(SnapshotFormat.OWNER, commit.owner());
+        fields.put(SnapshotFormat.REPO, commit.repo());
+        fields.put(SnapshotFormat.COMMIT_HASH, commit.commitHash());
+        fields.put(SnapshotFormat.MANIFEST, commit.manifest());
+        fields.put(SnapshotFormat.EXAMPLES, commit.examples());
+        fields.put(SnapshotFormat.DESCRIPTION, commit.description());
+        fields.put(SnapshotFormat.MODEL_CONFIG, commit.modelConfig());
+        fields.put(SnapshotFormat.MODEL_PROVIDER, commit.modelProvider());
+        return fields;
     }
 
     private static String either(Map<String, @Nullable Object> fields, String name, String alias) {

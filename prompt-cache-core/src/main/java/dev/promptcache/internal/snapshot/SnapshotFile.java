@@ -5,71 +5,79 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Files that are either the old or the new one, never half of one: each is written under a name of its own beside the old one,
- * forced to disk, and only then given the name.
+ * forced to disk, and only then given the name. What is no regular file is neither read nor replaced.
  */
 public final class SnapshotFile {
 
-    /** Larger than any cache of prompts, and small enough to read. */
-    static final long MAX_BYTES = 256L * 1024 * 1024;
-
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final String TEMPORARY = ".tmp";
-    private static final String SET_ASIDE = ".rejected";
-    // Enough for going back after several mistakes, and few enough to leave lying about.
-    private static final int MOST_SET_ASIDE = 9;
     // Long after any write has ended, also one of another process.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
-    private final long maxBytes;
+    private final SnapshotLimits limits;
     private final Rename rename;
 
+    /** Files as the system has them. */
     public SnapshotFile() {
-        this(MAX_BYTES, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+        this(SnapshotLimits.ofHeap(), (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 
+    /**
+     * Files with a limit and a way of renaming.
+     *
+     * @param maxBytes how large a file is read and written at most
+     * @param rename how a new file gets the name of the old one
+     */
     public SnapshotFile(long maxBytes, Rename rename) {
-        this.maxBytes = maxBytes;
+        this(SnapshotLimits.ofHeap().withFileBytes(maxBytes), rename);
+    }
+
+    SnapshotFile(SnapshotLimits limits, Rename rename) {
+        this.limits = limits;
         this.rename = rename;
     }
 
+    SnapshotLimits limits() {
+        return limits;
+    }
+
     /** Reads a file. Nothing is read, and there is no problem, if there is no such file. */
-    public SnapshotContent read(Path path, SnapshotReader reader) {
+    SnapshotContent read(Path path, SnapshotReader reader) {
         SnapshotProblems problems = new SnapshotProblems();
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                problems.add(attributes.isDirectory() ? "it is a directory" : "it is no regular file");
-            } else if (attributes.size() > maxBytes) {
-                problems.add("its " + attributes.size() + " bytes are more than the " + maxBytes + " that are read");
+            Path target = SnapshotTarget.of(path);
+            long size = Files.size(target);
+            if (size > limits.fileBytes()) {
+                problems.add("its " + size + " bytes are more than the " + limits.fileBytes() + " that are read");
             } else {
-                try (InputStream in = Files.newInputStream(path)) {
+                // Bounded all the same: what the system itself makes up as it is read has no size.
+                try (InputStream in = new BoundedInputStream(Files.newInputStream(target), limits.fileBytes())) {
                     return reader.read(in);
                 }
             }
         } catch (NoSuchFileException e) {
             log.debug("There is no prompt snapshot {}", path);
+        } catch (UnusableFileException e) {
+            problems.add(e.getMessage());
+            return SnapshotContent.unusable(problems);
         } catch (IOException e) {
             problems.add("it cannot be read: " + e);
         }
@@ -77,8 +85,8 @@ public final class SnapshotFile {
     }
 
     /** Writes a file in place of the old one. If that fails, the old one stays as it is. */
-    public void write(Path path, Content content) throws IOException {
-        Path target = target(path);
+    void write(Path path, Content content) throws IOException {
+        Path target = SnapshotTarget.of(path);
         Path folder = target.getParent();
         Path name = target.getFileName();
         if (folder == null || name == null) {
@@ -91,61 +99,43 @@ public final class SnapshotFile {
         Path temporary = Files.createTempFile(folder, prefix, TEMPORARY, ownerOnly(folder));
         try {
             fill(temporary, content);
-            rename.move(temporary, target);
+            replace(target, temporary);
         } catch (Throwable e) {
             delete(temporary);
             throw e;
         }
-        force(folder);
-        deleteAbandoned(folder, prefix, Files.getLastModifiedTime(target));
+        forceFolder(folder);
+        deleteAbandoned(folder, prefix, target);
     }
 
-    /**
-     * Keeps a file under another name beside it, and those kept before as well, but for the oldest of many; says which name, or
-     * nothing if there is no file.
-     */
-    public Optional<Path> setAside(Path path) throws IOException {
-        Path target = target(path);
-        if (!Files.isRegularFile(target)) {
-            return Optional.empty();
-        }
-        Path kept = nameBeside(target);
-        Files.deleteIfExists(kept);
+    /** Keeps a file under another name beside it; says which name, or nothing if there is no file. */
+    Optional<Path> setAside(Path path) throws IOException {
+        Path target = SnapshotTarget.of(path);
+        return Files.isRegularFile(target) ? Optional.of(RejectedFiles.keep(target)) : Optional.empty();
+    }
+
+    private void replace(Path target, Path temporary) throws IOException {
         try {
-            // So that there is a file under the old name all the time.
-            Files.createLink(kept, target);
-        } catch (UnsupportedOperationException | IOException e) {
-            log.debug("The file {} could not be linked", target, e);
-            Files.move(target, kept);
-        }
-        return Optional.of(kept);
-    }
-
-    /** A name that no file has yet, or that of the oldest one. */
-    private static Path nameBeside(Path target) throws IOException {
-        Map<FileTime, Path> taken = new TreeMap<>();
-        for (int i = 1; i <= MOST_SET_ASIDE; i++) {
-            Path name = target.resolveSibling(target.getFileName() + SET_ASIDE + (i == 1 ? "" : "." + i));
-            if (!Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
-                return name;
+            rename.move(temporary, target);
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            if (!Files.exists(target)) {
+                throw e;
             }
-            taken.putIfAbsent(Files.getLastModifiedTime(name, LinkOption.NOFOLLOW_LINKS), name);
+            throw new IOException(
+                    "it cannot be replaced (" + e.getReason()
+                            + "). A file that is mounted by itself, as by a subPath of "
+                            + "Kubernetes, never can: mount the folder that it is in",
+                    e);
         }
-        return taken.values().iterator().next();
     }
 
-    private static Path target(Path path) throws IOException {
-        // What is renamed over a link would replace the link, not the file that it leads to.
-        return Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-    }
-
-    private static void fill(Path file, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-            content.write(out);
-            out.flush();
-            channel.force(true);
+    private void fill(Path file, Content content) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
+            content.write(new BoundedOutputStream(out, limits.fileBytes()));
         }
+        Disk.force(file, StandardOpenOption.WRITE);
     }
 
     private static FileAttribute<?>[] ownerOnly(Path folder) {
@@ -158,26 +148,29 @@ public final class SnapshotFile {
     }
 
     /** Makes the new name last through a power cut, where the system lets a folder be opened. */
-    private static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    private static void forceFolder(Path folder) {
+        try {
+            Disk.force(folder, StandardOpenOption.READ);
         } catch (IOException e) {
             log.debug("The folder {} could not be forced to disk", folder, e);
         }
     }
 
     /** Deletes what processes that were killed while they wrote left behind: prompts, in files that nobody would look for. */
-    private static void deleteAbandoned(Path folder, String prefix, FileTime now) {
-        DirectoryStream.Filter<Path> abandoned = file -> {
-            String name = String.valueOf(file.getFileName());
-            return name.startsWith(prefix)
-                    && name.endsWith(TEMPORARY)
-                    && Files.getLastModifiedTime(file)
-                            .toInstant()
-                            .isBefore(now.toInstant().minus(ABANDONED));
-        };
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, abandoned)) {
-            files.forEach(SnapshotFile::delete);
+    private static void deleteAbandoned(Path folder, String prefix, Path target) {
+        try {
+            // By the clock of the file system, which need not be that of this machine.
+            FileTime eldest =
+                    FileTime.from(Files.getLastModifiedTime(target).toInstant().minus(ABANDONED));
+            DirectoryStream.Filter<Path> abandoned = file -> {
+                String name = String.valueOf(file.getFileName());
+                return name.startsWith(prefix)
+                        && name.endsWith(TEMPORARY)
+                        && Files.getLastModifiedTime(file).compareTo(eldest) < 0;
+            };
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, abandoned)) {
+                files.forEach(SnapshotFile::delete);
+            }
         } catch (IOException | RuntimeException e) {
             log.debug("The folder {} could not be searched for abandoned snapshots", folder, e);
         }
@@ -193,13 +186,21 @@ public final class SnapshotFile {
 
     /** Writes what is to be in a file. */
     @FunctionalInterface
-    public interface Content {
+    interface Content {
         void write(OutputStream out) throws IOException;
     }
 
     /** Gives a file another name, in place of the file that has it. */
     @FunctionalInterface
     public interface Rename {
+
+        /**
+         * Renames.
+         *
+         * @param from the file
+         * @param to its new name
+         * @throws IOException if the file cannot have that name
+         */
         void move(Path from, Path to) throws IOException;
     }
 }

@@ -6,7 +6,7 @@ import dev.promptcache.PromptKey;
  * The names in a snapshot file, which are those of the LangSmith SDKs but for what stands under {@link #OURS}, a name that they
  * pass over.
  */
-public final class SnapshotFormat {
+final class SnapshotFormat {
 
     static final String ENTRIES = "entries";
     static final String OWNER = "owner";
@@ -36,10 +36,11 @@ public final class SnapshotFormat {
 
     /**
      * Whether a key has a name in the file. A tag that is really called {@code with_model} has none: the SDKs would take it for
-     * the model variant of the newest commit, and so would we.
+     * the model variant of the newest commit, and so would we. Neither has one that is too long to be read.
      */
-    public static boolean canName(PromptKey key) {
-        return key.includeModel() || !key.identifier().endsWith(WITH_MODEL);
+    static boolean canName(PromptKey key) {
+        return (key.includeModel() || !key.identifier().endsWith(WITH_MODEL))
+                && name(key).length() <= SnapshotLimits.LONGEST_NAME;
     }
 
     static String name(PromptKey key) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong with one file: the first few problems in words, the others as a number. Never quotes what is no identifier. */
-public final class SnapshotProblems {
+final class SnapshotProblems {
 
     private static final int SHOWN = 3;
     private static final int LONGEST = 300;
@@ -20,7 +20,7 @@ public final class SnapshotProblems {
         }
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return first.isEmpty();
     }
 

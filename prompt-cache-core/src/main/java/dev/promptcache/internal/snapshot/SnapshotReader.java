@@ -1,41 +1,33 @@
 package dev.promptcache.internal.snapshot;
 
 import dev.promptcache.CachedPrompt.Origin;
-import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
-import dev.promptcache.internal.json.SnapshotJson;
+import dev.promptcache.internal.json.JsonReader;
+import dev.promptcache.internal.json.JsonTextException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * Reads one snapshot file, whatever its bytes are: keeps the good entries, as many of the most recently used ones as there is
- * room for, and notes what is wrong. Used once.
+ * Reads one snapshot file, whatever its bytes are: keeps the good entries, as many of the most recently used ones as there is room
+ * and memory for, and notes what is wrong. Used once.
  */
-public final class SnapshotReader {
+final class SnapshotReader {
 
     // More than a cache has entries, and few enough to hold.
     private static final int INSTANTS = 10_000;
 
     private final Origin origin;
     private final @Nullable String fingerprint;
-    private final int room;
+    private final int instants;
+    private final SnapshotLimits limits;
     private final Predicate<PromptKey> cached;
-    private final Map<PromptKey, Found> present = new LinkedHashMap<>();
-    private final Map<PromptKey, Found> found = new LinkedHashMap<>();
+    private final FoundEntries found;
     private final Map<String, Instant> confirmed = new LinkedHashMap<>();
     private final SnapshotProblems problems = new SnapshotProblems();
     private boolean refused;
@@ -46,151 +38,151 @@ public final class SnapshotReader {
      * @param origin what the commits are to say
      * @param fingerprint the fingerprint that the file must have if it has one, or null for any
      * @param room how many entries to keep at most, beside those that are cached
+     * @param limits how much memory they may take
      * @param cached whether a key is cached
      */
-    public SnapshotReader(Origin origin, @Nullable String fingerprint, int room, Predicate<PromptKey> cached) {
+    SnapshotReader(
+            Origin origin, @Nullable String fingerprint, int room, SnapshotLimits limits, Predicate<PromptKey> cached) {
         this.origin = origin;
         this.fingerprint = fingerprint;
-        this.room = room;
+        this.instants = Math.max(room, INSTANTS);
+        this.limits = limits;
         this.cached = cached;
+        this.found = new FoundEntries(room, limits.totalBytes());
     }
 
     /** Reads and closes the stream. Throws nothing, whatever it finds. */
-    public SnapshotContent read(InputStream in) {
-        try (JsonParser parser = SnapshotJson.parser(in)) {
-            JsonToken first = parser.nextToken();
-            if (first == JsonToken.START_OBJECT) {
-                readDocument(parser);
+    SnapshotContent read(InputStream in) {
+        try (JsonReader json = new JsonReader(in, limits.entryBytes())) {
+            if (json.atEnd()) {
+                problems.add("it is empty");
+            } else if (json.beginObject()) {
+                readDocument(json);
             } else {
-                problems.add(first == null ? "it is empty" : "it is no JSON object");
+                problems.add("it is no JSON object");
             }
-        } catch (JacksonIOException e) {
-            problems.add("reading it failed with " + e.getCause());
-        } catch (JacksonException e) {
-            // Without the parser's message, which quotes what it could not read.
-            boolean cut = e instanceof UnexpectedEndOfInputException;
-            problems.add((cut ? "it breaks off" : "it is no JSON") + where(e.getLocation()));
+        } catch (JsonTextException e) {
+            problems.add(e.getMessage());
+        } catch (IOException e) {
+            problems.add("reading it failed with " + e);
         } catch (RuntimeException e) {
             // Whatever a parser makes of bytes that nobody thought of: a file must not keep an application from
             // starting.
             problems.add("reading it failed with " + e.getClass().getName());
         }
-        return refused ? SnapshotContent.none(problems) : new SnapshotContent(entries(), problems);
+        if (found.tooMany() > 0) {
+            problems.add(found.tooMany()
+                    + " of the least recently used prompts were left out, since all together would take more "
+                    + "than the " + limits.totalBytes() / 1024 / 1024 + " MB of memory that a snapshot may");
+        }
+        return refused ? SnapshotContent.none(problems) : SnapshotContent.of(found.list(confirmed), problems);
     }
 
-    private void readDocument(JsonParser parser) {
+    private void readDocument(JsonReader json) throws IOException {
         boolean hasEntries = false;
-        for (String name = parser.nextName(); name != null && !refused; name = parser.nextName()) {
-            JsonToken value = parser.nextToken();
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
             if (name.equals(SnapshotFormat.ENTRIES)) {
                 hasEntries = true;
-                readObject(parser, value, name, this::readEntry);
+                readObject(json, name, this::readEntry);
             } else if (name.equals(SnapshotFormat.OURS)) {
-                readObject(parser, value, name, this::readOurs);
+                readObject(json, name, this::readOurs);
             } else {
-                parser.skipChildren();
+                json.skip();
+            }
+            if (refused) {
+                return;
             }
         }
-        if (!refused && !hasEntries) {
+        if (!hasEntries) {
             problems.add("it has no 'entries'");
         }
-        if (!refused && parser.nextToken() != null) {
-            problems.add("something follows after its end");
-        }
+        json.end();
     }
 
-    private void readEntry(JsonParser parser, String name) {
-        Object value = SnapshotJson.read(parser);
-        PromptKey key;
-        try {
-            key = SnapshotFormat.key(name);
-        } catch (IllegalArgumentException e) {
+    private void readEntry(JsonReader json, String name) throws IOException {
+        PromptKey key = key(name);
+        if (key == null) {
             problems.add("an entry has a malformed identifier");
+            json.skip();
             return;
         }
         try {
-            Found one = new Found(name, SnapshotCommits.commit(value, origin));
-            Map<PromptKey, Found> kept = cached.test(key) ? present : found;
-            Found before = kept.remove(key);
-            kept.put(key, one);
-            if (before != null && before.name.equals(name)) {
+            Object value = json.read();
+            long size = SnapshotLimits.sizeOf(name, json.size());
+            if (found.add(name, key, SnapshotCommits.commit(value, origin), size, cached.test(key))) {
                 problems.add("'" + key + "' stands there twice, and the last one counts");
             }
-            bound(found, room);
         } catch (IllegalArgumentException e) {
             problems.add("'" + key + "' was left out: " + e.getMessage());
         }
     }
 
-    private void readOurs(JsonParser parser, String name) {
-        JsonToken value = parser.currentToken();
-        if (name.equals(SnapshotFormat.FINGERPRINT) && value != JsonToken.VALUE_NULL) {
-            boolean same = value == JsonToken.VALUE_STRING && parser.getString().equals(fingerprint);
-            if (fingerprint != null && !same) {
+    private static @Nullable PromptKey key(String name) {
+        try {
+            return name.length() > SnapshotLimits.LONGEST_NAME ? null : SnapshotFormat.key(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private void readOurs(JsonReader json, String name) throws IOException {
+        if (name.equals(SnapshotFormat.FINGERPRINT)) {
+            Object value = value(json);
+            if (fingerprint != null && value != null && !value.equals(fingerprint)) {
                 refused = true;
                 problems.add("it was written for another LangSmith endpoint, workspace or credential");
             }
-            parser.skipChildren();
         } else if (name.equals(SnapshotFormat.CONFIRMED_AT)) {
-            readObject(parser, value, name, this::readConfirmed);
+            readObject(json, name, this::readConfirmed);
         } else {
-            parser.skipChildren();
+            json.skip();
         }
     }
 
-    private void readConfirmed(JsonParser parser, String name) {
-        try {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                Instant instant = Instant.parse(parser.getString());
-                confirmed.remove(name);
-                confirmed.put(name, instant);
-                bound(confirmed, Math.max(room, INSTANTS));
-                return;
+    private void readConfirmed(JsonReader json, String name) throws IOException {
+        Instant instant = instant(value(json));
+        if (instant == null) {
+            problems.add("an instant in its '" + SnapshotFormat.CONFIRMED_AT + "' is malformed");
+        } else if (name.length() <= SnapshotLimits.LONGEST_NAME) {
+            confirmed.remove(name);
+            confirmed.put(name, instant);
+            if (confirmed.size() > instants) {
+                confirmed.remove(confirmed.keySet().iterator().next());
             }
-            parser.skipChildren();
-        } catch (DateTimeParseException e) {
-            // Told below: the parser's message quotes the text.
         }
-        problems.add("an instant in its '" + SnapshotFormat.CONFIRMED_AT + "' is malformed");
     }
 
-    private void readObject(JsonParser parser, JsonToken value, String what, Member member) {
-        if (value != JsonToken.START_OBJECT) {
+    private static @Nullable Instant instant(@Nullable Object value) {
+        try {
+            return value instanceof String text ? Instant.parse(text) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** A value that stands for itself; what cannot be kept is like nothing that it should be. */
+    private static @Nullable Object value(JsonReader json) throws IOException {
+        try {
+            return json.read();
+        } catch (IllegalArgumentException e) {
+            return e;
+        }
+    }
+
+    private void readObject(JsonReader json, String what, Member member) throws IOException {
+        if (!json.beginObject()) {
             problems.add("its '" + what + "' is no object");
-            parser.skipChildren();
+            json.skip();
             return;
         }
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            parser.nextToken();
-            member.read(parser, name);
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            member.read(json, name);
         }
     }
-
-    /** Forgets the first of what is too much: a file begins with what was used least recently. */
-    private static void bound(Map<?, ?> map, int bound) {
-        if (map.size() > bound) {
-            map.remove(map.keySet().iterator().next());
-        }
-    }
-
-    private List<SnapshotEntry> entries() {
-        List<SnapshotEntry> entries = new ArrayList<>(present.size() + found.size());
-        BiConsumer<PromptKey, Found> add =
-                (key, one) -> entries.add(new SnapshotEntry(key, one.commit, confirmed.get(one.name)));
-        present.forEach(add);
-        found.forEach(add);
-        return entries;
-    }
-
-    private static String where(@Nullable TokenStreamLocation location) {
-        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    private record Found(String name, PromptCommit commit) {}
 
     /** Reads the value of one member of an object, to its end. */
     @FunctionalInterface
     private interface Member {
-        void read(JsonParser parser, String name);
+        void read(JsonReader json, String name) throws IOException;
     }
 }

@@ -1,15 +1,14 @@
 package dev.promptcache.internal.snapshot;
 
-import dev.promptcache.internal.json.SnapshotJson;
+import dev.promptcache.internal.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Writes snapshot files. */
-public final class SnapshotWriter {
+final class SnapshotWriter {
 
     private SnapshotWriter() {}
 
@@ -21,42 +20,36 @@ public final class SnapshotWriter {
      * @param savedAt now
      * @param fingerprint what the entries belong to, or null if that is not known
      */
-    public static void write(
-            OutputStream out, List<SnapshotEntry> entries, Instant savedAt, @Nullable String fingerprint)
+    static void write(OutputStream out, List<SnapshotEntry> entries, Instant savedAt, @Nullable String fingerprint)
             throws IOException {
-        SnapshotJson.write(out, generator -> {
-            generator.writeStartObject();
+        try (JsonWriter json = new JsonWriter(out)) {
+            json.beginObject();
             // First, so that also of a file that breaks off it is known whose it is and how old its entries are.
-            writeOurs(generator, entries, savedAt, fingerprint);
-            generator.writeName(SnapshotFormat.ENTRIES);
-            generator.writeStartObject();
+            writeOurs(json, entries, savedAt, fingerprint);
+            json.name(SnapshotFormat.ENTRIES).beginObject();
             for (SnapshotEntry entry : entries) {
-                generator.writeName(SnapshotFormat.name(entry.key()));
-                SnapshotCommits.write(generator, entry.commit());
+                json.name(SnapshotFormat.name(entry.key())).value(SnapshotCommits.fields(entry.commit()));
             }
-            generator.writeEndObject();
-            generator.writeEndObject();
-        });
+            json.endObject().endObject();
+        }
     }
 
     private static void writeOurs(
-            JsonGenerator generator, List<SnapshotEntry> entries, Instant savedAt, @Nullable String fingerprint) {
-        generator.writeName(SnapshotFormat.OURS);
-        generator.writeStartObject();
-        generator.writeNumberProperty(SnapshotFormat.VERSION, SnapshotFormat.PRESENT_VERSION);
-        generator.writeStringProperty(SnapshotFormat.SAVED_AT, savedAt.toString());
+            JsonWriter json, List<SnapshotEntry> entries, Instant savedAt, @Nullable String fingerprint)
+            throws IOException {
+        json.name(SnapshotFormat.OURS).beginObject();
+        json.name(SnapshotFormat.VERSION).value(SnapshotFormat.PRESENT_VERSION);
+        json.name(SnapshotFormat.SAVED_AT).value(savedAt.toString());
         if (fingerprint != null) {
-            generator.writeStringProperty(SnapshotFormat.FINGERPRINT, fingerprint);
+            json.name(SnapshotFormat.FINGERPRINT).value(fingerprint);
         }
-        generator.writeName(SnapshotFormat.CONFIRMED_AT);
-        generator.writeStartObject();
+        json.name(SnapshotFormat.CONFIRMED_AT).beginObject();
         for (SnapshotEntry entry : entries) {
             if (entry.confirmedAt() != null) {
-                generator.writeStringProperty(
-                        SnapshotFormat.name(entry.key()), entry.confirmedAt().toString());
+                json.name(SnapshotFormat.name(entry.key()))
+                        .value(entry.confirmedAt().toString());
             }
         }
-        generator.writeEndObject();
-        generator.writeEndObject();
+        json.endObject().endObject();
     }
 }

@@ -1,0 +1,26 @@
+package dev.promptcache.internal.json;
+
+import java.io.IOException;
+
+/** A text that is no JSON. The message says where it goes wrong, and quotes nothing. */
+public final class JsonTextException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Whether the text was right as far as it went. */
+    private final boolean cutOff;
+
+    JsonTextException(String message, boolean cutOff) {
+        super(message);
+        this.cutOff = cutOff;
+    }
+
+    /**
+     * Whether the text is right as far as it goes, but has no end.
+     *
+     * @return true where more text would have made it JSON
+     */
+    public boolean isCutOff() {
+        return cutOff;
+    }
+}

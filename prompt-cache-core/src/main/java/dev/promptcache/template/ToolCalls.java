@@ -1,0 +1,69 @@
+package dev.promptcache.template;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tool calls in LangChain's form and in OpenAI's, where the arguments are the text that the model wrote. */
+final class ToolCalls {
+
+    private ToolCalls() {}
+
+    /** A call that has to be right. */
+    static ToolCall valid(Map<?, ?> call, Function<String, TemplateException> failure) {
+        Map<?, ?> form = call.get("function") instanceof Map<?, ?> function ? function : call;
+        Object arguments = form.get(form == call ? "args" : "arguments");
+        Map<String, @Nullable Object> parsed =
+                arguments instanceof String text ? JsonObject.parse(text) : members(arguments);
+        if (!(form.get("name") instanceof String name) || parsed == null) {
+            throw failure.apply("a tool call has a name, and arguments that are a JSON object");
+        }
+        return new ToolCall(call.get("id") instanceof String id ? id : null, name, parsed);
+    }
+
+    /** A call that is known to be wrong. */
+    static InvalidToolCall invalid(Map<?, ?> call) {
+        return new InvalidToolCall(string(call.get("id")), string(call.get("name")), arguments(call.get("args")));
+    }
+
+    /** Sorts the calls that an answer of OpenAI's has. */
+    static void addOpenAi(@Nullable Object calls, List<ToolCall> valid, List<InvalidToolCall> invalid) {
+        for (Object element : calls instanceof List<?> list ? list : new ArrayList<>()) {
+            if (element instanceof Map<?, ?> call && call.get("function") instanceof Map<?, ?> function) {
+                String id = string(call.get("id"));
+                String name = string(function.get("name"));
+                String text = arguments(function.get("arguments"));
+                Map<String, @Nullable Object> arguments = JsonObject.parse(text);
+                if (arguments == null || name == null) {
+                    invalid.add(new InvalidToolCall(id, name, text));
+                } else {
+                    valid.add(new ToolCall(id, name, arguments));
+                }
+            }
+        }
+    }
+
+    private static @Nullable String string(@Nullable Object value) {
+        return value instanceof String text ? text : null;
+    }
+
+    private static String arguments(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof String text ? text : Values.json(value);
+    }
+
+    private static @Nullable Map<String, @Nullable Object> members(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return null;
+        }
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> members.put((String) name, member));
+        return Collections.unmodifiableMap(members);
+    }
+}

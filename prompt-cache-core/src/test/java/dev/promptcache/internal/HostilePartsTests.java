@@ -1,0 +1,388 @@
+package dev.promptcache.internal;
+
+import static dev.promptcache.internal.CacheFixture.TTL;
+import static dev.promptcache.internal.CacheFixture.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheListener;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
+import dev.promptcache.Ticker;
+import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever the parts that others bring do, callers get answers, the timer goes on, and no key is lost. */
+@Timeout(120)
+class HostilePartsTests {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final FakePromptSource source = new FakePromptSource();
+    private final CountDownLatch forEver = new CountDownLatch(1);
+    private final LogCapture log = new LogCapture();
+    private @Nullable AsyncPromptCache cache;
+
+    @AfterEach
+    void letGo() {
+        forEver.countDown();
+        if (cache != null) {
+            cache.close();
+        }
+        log.close();
+    }
+
+    @Test
+    void aThreadThatCannotBeStartedIsNoTroubleOfAReader() {
+        AtomicBoolean exhausted = new AtomicBoolean();
+        CacheFixture fixture = new CacheFixture(config -> config, true, task -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        fixture.source.put("p", "one");
+        fixture.pulled("p");
+        exhausted.set(true);
+        fixture.advance(TTL.plusSeconds(1));
+
+        assertThat(fixture.cached("p")).isEqualTo("one");
+        assertThatThrownBy(() -> fixture.pulled("q")).isInstanceOf(PromptException.Unavailable.class);
+
+        exhausted.set(false);
+        fixture.source.put("p", "two");
+        fixture.advance(Duration.ofMinutes(1));
+        assertThat(fixture.cached("p")).isEqualTo("two");
+        new EngineInspector(fixture.async).assertAtRest();
+    }
+
+    @Test
+    void aSchedulerThatThrowsOrForgetsLeavesCallersTheirDeadline() throws Exception {
+        for (Moodiness mood : Moodiness.values()) {
+            MoodyScheduler scheduler = new MoodyScheduler(mood);
+            AsyncPromptCache moody = AsyncPromptCache.builder(key -> new CompletableFuture<>())
+                    .configure(config -> config.deadline(SHORT))
+                    .scheduler(scheduler)
+                    .build();
+            try {
+                for (int i = 0; i < 2; i++) {
+                    CompletableFuture<PromptCommit> pulled = moody.pull("p");
+                    String outcome = pulled.handle((commit, failure) -> String.valueOf(failure))
+                            .get(10, TimeUnit.SECONDS);
+                    assertThat(outcome).as("%s", mood).contains("there was no answer within");
+                }
+            } finally {
+                moody.close();
+                scheduler.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void theBlockingViewHasABoundOfItsOwn() {
+        MoodyScheduler scheduler = new MoodyScheduler(Moodiness.FORGETS);
+        cache = AsyncPromptCache.builder(key -> {
+                    awaitForEver();
+                    return new CompletableFuture<>();
+                })
+                .configure(config -> config.deadline(SHORT))
+                .scheduler(scheduler)
+                // Nothing that the cache hands over is ever done.
+                .executor(task -> {})
+                .build();
+
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("there was no answer within");
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void whatABlockingCallThrowsNamesTheCaller() {
+        CacheFixture fixture = new CacheFixture();
+        PromptException shared = new PromptException.RateLimited(key("p"), "slow down", 429, Duration.ofSeconds(7));
+        fixture.source.failAll(shared);
+
+        assertThatThrownBy(this.pulling(fixture)).isInstanceOfSatisfying(PromptException.RateLimited.class, thrown -> {
+            assertThat(thrown)
+                    .isNotSameAs(shared)
+                    .hasMessage(shared.getMessage())
+                    .hasCause(shared);
+            assertThat(thrown.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(thrown.statusCode()).hasValue(429);
+            assertThat(thrown.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().contains("pulling"));
+        });
+    }
+
+    @Test
+    void callsThatIgnoreTheirInterruptAreBoundedAndTold() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicBoolean stuck = new AtomicBoolean();
+        cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) -> {
+                    calls.incrementAndGet();
+                    while (stuck.get()) {
+                        try {
+                            forEver.await();
+                        } catch (InterruptedException e) {
+                            // What this test is about.
+                        }
+                    }
+                    return new PromptCommit("-", "p", "one", java.util.Map.of());
+                }))
+                .configure(config -> config.ttl(Duration.ofMillis(100))
+                        .refreshInterval(Duration.ofMillis(50))
+                        .deadline(Duration.ofMillis(100))
+                        .backoffInitial(Duration.ofMillis(10))
+                        .backoffMax(Duration.ofMillis(20)))
+                .build();
+        for (int i = 0; i < 20; i++) {
+            cache.pull("p" + i).get(30, TimeUnit.SECONDS);
+        }
+        stuck.set(true);
+        calls.set(0);
+        EngineInspector inspector = new EngineInspector(cache);
+        Await.until(() -> inspector.abandoned() > 0);
+        int before = calls.get();
+        Thread.sleep(1500);
+        assertThat(calls.get())
+                .as("one background call for a key that does not come back")
+                .isLessThanOrEqualTo(20);
+        assertThat(before).isPositive();
+
+        for (int i = 0; i < 200; i++) {
+            cache.pull("other" + i);
+        }
+        Await.until(() -> inspector.abandoned() >= Flights.MOST_ABANDONED);
+        Await.until(() -> cache.status().activeFetches() == 0);
+        int threads = calls.get();
+        assertThatThrownBy(() -> cache.pull("one more").get(30, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("have not returned");
+        assertThat(calls).hasValue(threads);
+        assertThat(cache.get("p0")).as("served as before").isPresent();
+        assertThat(log.warnings()).anyMatch(line -> line.contains("have not returned"));
+
+        stuck.set(false);
+        forEver.countDown();
+        Await.until(() -> inspector.abandoned() == 0);
+        assertThat(cache.pull("one more").get(30, TimeUnit.SECONDS).commitHash())
+                .isEqualTo("one");
+    }
+
+    @Test
+    void anExecutorThatRunsInTheCallersThreadDoesNotStopTheTimer() throws Exception {
+        AtomicBoolean stuck = new AtomicBoolean();
+        cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) -> {
+                    if (stuck.get()) {
+                        forEver.await();
+                    }
+                    return new PromptCommit("-", key.name(), "one", java.util.Map.of());
+                }))
+                .configure(config -> config.ttl(Duration.ofMillis(100))
+                        .refreshInterval(Duration.ofMillis(50))
+                        .staleIfError(Duration.ofMillis(500)))
+                .executor(Runnable::run)
+                .build();
+        cache.pull("p").get(30, TimeUnit.SECONDS);
+        stuck.set(true);
+
+        Await.until(() -> cache.status().activeFetches() > 0);
+        Await.until(() -> cache.get("p").isEmpty());
+        assertThat(new EngineInspector(cache).clockLag()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aListenerThatBlocksHoldsUpNobodyBeyondTheDeadline() throws Exception {
+        AtomicBoolean blocks = new AtomicBoolean(true);
+        cache = AsyncPromptCache.builder(source)
+                .configure(config -> config.deadline(SHORT))
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void loaded(PromptKey key, PromptCommit commit) {
+                        if (blocks.get()) {
+                            awaitForEver();
+                        }
+                    }
+                })
+                .build();
+        source.put("p", "one");
+        source.put("q", "one");
+
+        assertThat(cache.pull("p").get(30, TimeUnit.SECONDS).commitHash()).isEqualTo("one");
+        blocks.set(false);
+        assertThat(cache.pull("q").get(30, TimeUnit.SECONDS).commitHash()).isEqualTo("one");
+        new EngineInspector(cache).awaitRest();
+    }
+
+    @Test
+    void aListenerThatThrowsAnErrorHarmsNobody() {
+        AsyncPromptCache listened = AsyncPromptCache.builder(source)
+                .executor(Runnable::run)
+                .autoStart(false)
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void loaded(PromptKey key, PromptCommit commit) {
+                        throw new StackOverflowError("a listener that recurses");
+                    }
+                })
+                .build();
+        source.put("p", "one");
+
+        assertThat(listened.pull("p").join().commitHash()).isEqualTo("one");
+        new EngineInspector(listened).assertAtRest();
+    }
+
+    @Test
+    void aTickerThatThrowsNowAndThenEndsNothing() {
+        FakeTicker time = new FakeTicker();
+        AtomicBoolean broken = new AtomicBoolean();
+        Ticker ticker = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("a ticker that fails");
+            }
+            return time.read();
+        };
+        cache = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .build();
+        source.put("p", "one");
+        cache.pull("p").join();
+        broken.set(true);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(cache.get("p")).isPresent();
+        assertThat(cache.pull("p").join().commitHash()).isEqualTo("one");
+        broken.set(false);
+
+        source.put("p", "two");
+        time.advance(TTL.plusMinutes(1));
+
+        assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
+    }
+
+    @Test
+    void aRetryAfterOutOfAllBoundsStrandsNobody() {
+        for (Duration absurd :
+                List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
+            CacheFixture fixture = new CacheFixture();
+            fixture.source.put("p", "one");
+            fixture.pulled("p");
+            fixture.source.failAll(new PromptException.RateLimited(key("p"), "slow down", 429, absurd));
+
+            CompletableFuture<PromptCommit> refreshed = fixture.async.refresh(key("p"));
+
+            assertThat(refreshed).isCompletedExceptionally();
+            new EngineInspector(fixture.async).assertAtRest();
+            fixture.source.failAll(null);
+            assertThat(fixture.async.refresh(key("p"))).isCompleted();
+        }
+    }
+
+    @Test
+    void aSourceThatAnswersTwiceOrInItsOwnThreadOrWithAnOddStageEndsItsFetchOnce() {
+        AtomicReference<PromptCommit> commit = new AtomicReference<>(source.put("p", "one"));
+        CacheFixture fixture = new CacheFixture();
+        PromptSource odd = key -> new CompletableFuture<PromptCommit>() {
+            @Override
+            public CompletableFuture<PromptCommit> whenComplete(
+                    java.util.function.BiConsumer<? super PromptCommit, ? super Throwable> action) {
+                action.accept(commit.get(), null);
+                action.accept(null, new IllegalStateException("a second answer"));
+                throw new LinkageError("and an error");
+            }
+        };
+        fixture.cache.set(key("p"), commit.get(), odd);
+
+        assertThat(fixture.cache.refresh(key("p"))).isEqualTo(commit.get());
+        assertThat(fixture.entry("p").failures()).isZero();
+        new EngineInspector(fixture.async).assertAtRest();
+    }
+
+    @Test
+    void aCacheThatIsDroppedWithoutBeingClosedStopsFetching() {
+        AtomicInteger fetches = new AtomicInteger();
+        PromptCommit commit = source.put("p", "one");
+        AsyncPromptCache dropped = AsyncPromptCache.builder(key -> {
+                    fetches.incrementAndGet();
+                    return CompletableFuture.completedFuture(commit);
+                })
+                .configure(config -> config.ttl(Duration.ofMillis(50)).refreshInterval(Duration.ofMillis(20)))
+                .build();
+        dropped.pull("p").join();
+        Await.until(() -> fetches.get() > 2);
+
+        dropped = null;
+
+        Await.until(() -> {
+            System.gc();
+            return log.warnings().stream().anyMatch(line -> line.contains("without being closed"));
+        });
+        Await.untilNoCacheThreadLives();
+        int last = fetches.get();
+        assertThat(fetches).hasValue(last);
+    }
+
+    private org.assertj.core.api.ThrowableAssert.ThrowingCallable pulling(CacheFixture fixture) {
+        return () -> fixture.cache.pull("p");
+    }
+
+    private void awaitForEver() {
+        try {
+            forEver.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private enum Moodiness {
+        THROWS,
+        THROWS_ERRORS,
+        FORGETS,
+        RUNS_AT_ONCE
+    }
+
+    /** A scheduler that does not do what it is asked for. */
+    private static final class MoodyScheduler extends ScheduledThreadPoolExecutor {
+
+        private final Moodiness mood;
+
+        private MoodyScheduler(Moodiness mood) {
+            super(1);
+            this.mood = mood;
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+            return switch (mood) {
+                case THROWS -> throw new IllegalStateException("not today");
+                case THROWS_ERRORS -> throw new OutOfMemoryError("unable to create native thread");
+                case FORGETS -> super.schedule(() -> {}, delay, unit);
+                case RUNS_AT_ONCE -> {
+                    command.run();
+                    yield super.schedule((Callable<Void>) () -> null, delay, unit);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.promptcache.boot.langchain4j;
+
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.AudioContent;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.ImageContent.DetailLevel;
+import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.pdf.PdfFile;
+import dev.promptcache.template.ContentPart;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes LangChain4j's contents of a message's parts. */
+final class ContentWriter {
+
+    private static final String PDF = "application/pdf";
+
+    private ContentWriter() {}
+
+    /** The content, null if LangChain4j has none for the part. */
+    static @Nullable Content content(ContentPart part) {
+        if (part instanceof ContentPart.Text text) {
+            return TextContent.from(text.text());
+        }
+        try {
+            if (part instanceof ContentPart.Image image) {
+                return ImageContent.from(image(image.url()), detail(image.detail()));
+            }
+            if (part instanceof ContentPart.Audio audio) {
+                return AudioContent.from(audio.data(), audio.mediaType());
+            }
+            return part instanceof ContentPart.File file && file.url() != null ? file(file.url()) : null;
+        } catch (IllegalArgumentException e) {
+            // An address that is none to Java, or a detail that LangChain4j does not know.
+            return null;
+        }
+    }
+
+    private static Image image(String url) {
+        DataUrl data = DataUrl.parse(url);
+        return data == null
+                ? Image.builder().url(url).build()
+                : Image.builder()
+                        .base64Data(data.base64())
+                        .mimeType(data.mediaType())
+                        .build();
+    }
+
+    private static @Nullable Content file(String url) {
+        DataUrl data = DataUrl.parse(url);
+        if (data == null) {
+            return PdfFileContent.from(PdfFile.builder().url(url).build());
+        }
+        return data.mediaType().equals(PDF) ? PdfFileContent.from(data.base64(), PDF) : null;
+    }
+
+    /** LangChain leaves it to the provider unless the prompt says; LangChain4j would say "low". */
+    private static DetailLevel detail(@Nullable String detail) {
+        return detail == null ? DetailLevel.AUTO : DetailLevel.valueOf(detail.toUpperCase(Locale.ROOT));
+    }
+}
