@@ -12,6 +12,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.fleet.FleetAnswer;
 import dev.promptcache.internal.fleet.FleetMember;
+import dev.promptcache.internal.thread.Alarm;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;

@@ -6,14 +6,22 @@ import dev.promptcache.FetchMode;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.fleet.FleetAnswer;
+import dev.promptcache.internal.fleet.FleetEntries;
 import dev.promptcache.internal.fleet.FleetMember;
+import dev.promptcache.internal.fleet.FleetTime;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FlightRunner {
 
+    // As good as for ever, and far less than nanoseconds can count.
+    private static final Duration LONG = Duration.ofDays(36_500);
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final EntryStore store;
@@ -50,8 +60,12 @@ final class FlightRunner {
     }
 
     /** Has a fleet fetch from now on. */
-    void join(FleetMember fleet) {
-        this.fleet = fleet;
+    FleetMember join(PromptFleet shared, DoubleSupplier random) {
+        FleetTime time = new FleetTime(
+                clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
+        FleetMember member = new FleetMember(shared, new SharedEntries(), time);
+        fleet = member;
+        return member;
     }
 
     /** Bounds a flight by the deadline, counted from now unless it already is. */
@@ -77,6 +91,13 @@ final class FlightRunner {
             // Refused by the executor, or by what carries the context; or there is no thread to be had.
             end(flight, null, e);
         }
+    }
+
+    /** Asks for a refresh of those entries that can change, and says of how many. */
+    int requestAll(Predicate<PromptKey> condition) {
+        int requested = store.requestAll(condition, clock.exact());
+        runQueued();
+        return requested;
     }
 
     /** Runs the background flights that may begin. */
@@ -214,5 +235,49 @@ final class FlightRunner {
             return new PromptException.Invalid(key, "the source returned null", 0, null);
         }
         return new PromptException.Unavailable(key, "the fetch failed with " + cause, 0, cause);
+    }
+
+    /** The entries, as the fleet sees them. */
+    private final class SharedEntries implements FleetEntries {
+
+        @Override
+        public Duration ttl() {
+            long ttl = store.settings().ttl;
+            return ttl == Settings.NEVER ? LONG : Duration.ofNanos(ttl);
+        }
+
+        @Override
+        public Duration ttl(PromptKey key, PromptCommit commit) {
+            return Entry.isImmutable(key, commit) ? LONG : ttl();
+        }
+
+        @Override
+        public boolean isServable(PromptKey key, PromptCommit commit, Duration age) {
+            return Entry.isImmutable(key, commit)
+                    || store.settings().servesOnError(age.minus(ttl()).toNanos());
+        }
+
+        @Override
+        public Map<PromptKey, Held> held() {
+            return store.held();
+        }
+
+        @Override
+        public void takeOver(PromptKey key, FleetAnswer answer) {
+            PromptCommit commit = templates.prepare(answer.commit());
+            store.takeOver(
+                    key, new FleetAnswer(commit, answer.standing(), answer.due(), answer.fetchedHere()), clock.exact());
+        }
+
+        @Override
+        public void refresh(PromptKey key) {
+            store.request(key, clock.exact());
+            runQueued();
+        }
+
+        @Override
+        public void spread(Duration window) {
+            store.spread(window.toNanos(), clock.exact());
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.metrics.FetchTimer;
+import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +26,12 @@ public final class PromptCacheMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache) {
         return new PromptCacheMetrics(cache);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FleetMetrics promptFleetMetrics(AsyncPromptCache cache) {
+        return new FleetMetrics(cache);
     }
 
     @Bean

@@ -1,10 +1,16 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.boot.metrics.WebhookMetrics;
 import dev.promptcache.boot.webhook.ReactiveWebhook;
 import dev.promptcache.boot.webhook.ServletWebhook;
+import dev.promptcache.boot.webhook.WebhookOutcome;
 import dev.promptcache.boot.webhook.WebhookReceiver;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -44,6 +50,21 @@ public final class PromptCacheWebhookAutoConfiguration {
                 cache,
                 properties.check(),
                 Math.toIntExact(properties.getMaxBodySize().toBytes()));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        WebhookMetrics langSmithWebhookMetrics(WebhookReceiver receiver) {
+            Map<String, LongSupplier> counts = new LinkedHashMap<>();
+            for (WebhookOutcome outcome : WebhookOutcome.values()) {
+                counts.put(outcome.name().toLowerCase(Locale.ROOT), () -> receiver.count(outcome));
+            }
+            return new WebhookMetrics(counts);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

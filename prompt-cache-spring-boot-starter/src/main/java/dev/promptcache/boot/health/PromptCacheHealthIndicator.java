@@ -4,6 +4,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.boot.health.FetchTracker.Contact;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("stale", status.stale());
         builder.withDetail("failing", status.failing());
         builder.withDetail("bundled", status.bundled());
+        cache.fleet()
+                .ifPresent(fleet -> builder.withDetail("fleet", fleet.joined() ? "joined" : "alone")
+                        .withDetail("fleetSince", Instant.now().minus(fleet.since()))
+                        .withDetail("fleetLag", fleet.lag()));
     }
 
     /**

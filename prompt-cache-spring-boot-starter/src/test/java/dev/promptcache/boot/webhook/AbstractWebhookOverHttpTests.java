@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.testing.FakePromptSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +76,13 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(application.post(body, "Authorization", "Bearer " + SECRET)).isEqualTo(401);
         assertThat(application.postInChunks(new byte[THREE_MEBIBYTES])).isEqualTo(401);
         assertThat(receiver.count(WebhookOutcome.UNAUTHORIZED) - refused).isEqualTo(5);
+        assertThat(application
+                        .bean(MeterRegistry.class)
+                        .get("langsmith.prompt.cache.webhooks")
+                        .tag("outcome", "unauthorized")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(receiver.count(WebhookOutcome.UNAUTHORIZED));
         assertThat(source.fetches()).isZero();
     }
 

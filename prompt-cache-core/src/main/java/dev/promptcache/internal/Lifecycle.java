@@ -2,15 +2,19 @@ package dev.promptcache.internal;
 
 import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.snapshot.Autosave;
+import dev.promptcache.internal.thread.Alarm;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** How a cache stops: no new background fetches, then a while for those under way, then an end to all. */
-final class Shutdown {
+/** How a cache starts, and how it stops: no new background fetches, then a while for those under way, then an end to all. */
+final class Lifecycle {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final boolean autoStart;
     private final EntryStore store;
     private final FlightRunner runner;
     private final RefreshTimer timer;
@@ -19,7 +23,8 @@ final class Shutdown {
     private final @Nullable Autosave autosave;
     private final @Nullable FleetMember fleet;
 
-    Shutdown(
+    Lifecycle(
+            boolean autoStart,
             EntryStore store,
             FlightRunner runner,
             RefreshTimer timer,
@@ -27,6 +32,7 @@ final class Shutdown {
             CacheClock clock,
             @Nullable Autosave autosave,
             @Nullable FleetMember fleet) {
+        this.autoStart = autoStart;
         this.store = store;
         this.runner = runner;
         this.timer = timer;
@@ -36,11 +42,34 @@ final class Shutdown {
         this.fleet = fleet;
     }
 
+    /** Takes in what the snapshot holds, and starts if that is something. */
+    void open() {
+        if (autosave != null) {
+            autosave.open();
+            store.follow(autosave);
+        }
+        if (store.size() > 0) {
+            startByItself();
+        }
+    }
+
+    void start() {
+        store.start(clock.exact());
+        resume();
+    }
+
+    /** Starts since there is something to do, unless that is not wanted. */
+    void startByItself() {
+        if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
+            resume();
+        }
+    }
+
     CompletableFuture<Void> stop() {
         stopRefresher();
         CompletableFuture<Void> idle = store.whenIdle();
         if (!idle.isDone()) {
-            Alarm bound = threads.schedule(this::abandonAll, PATIENCE.toNanos());
+            Alarm bound = threads.schedule(this::abandonAllAside, PATIENCE.toNanos());
             idle.thenRun(bound::cancel);
         }
         return idle.thenCompose(nothing -> flush()).thenRun(threads::release);
@@ -63,6 +92,16 @@ final class Shutdown {
         threads.release();
     }
 
+    private void resume() {
+        timer.follow();
+        if (fleet != null) {
+            fleet.start();
+        }
+        if (autosave != null) {
+            autosave.resume();
+        }
+    }
+
     private CompletableFuture<Void> flush() {
         return autosave == null ? CompletableFuture.completedFuture(null) : autosave.flush();
     }
@@ -76,8 +115,15 @@ final class Shutdown {
     }
 
     private void abandonAll() {
-        for (Flight flight : store.giveUpAll(clock.exact())) {
-            runner.abandon(flight, "the prompt cache was stopped");
-        }
+        store.giveUpAll(clock.exact()).forEach(this::abandon);
+    }
+
+    /** Each by itself: a listener that hangs on one must not hold up the others. */
+    private void abandonAllAside() {
+        store.giveUpAll(clock.exact()).forEach(flight -> threads.schedule(() -> abandon(flight), 0));
+    }
+
+    private void abandon(Flight flight) {
+        runner.abandon(flight, "the prompt cache was stopped");
     }
 }
