@@ -6,6 +6,7 @@ module dev.promptcache.core {
     requires tools.jackson.core;
 
     exports dev.promptcache;
+    exports dev.promptcache.langsmith;
     exports dev.promptcache.template;
     exports dev.promptcache.testing;
 }

@@ -92,6 +92,10 @@ check "a second pull" 200 'Tell me a joke about {topic}' "$prompt"
 check "the second pull was served from memory" 200 '"hits":1,"misses":1,' "$endpoint"
 check "an identifier may have an owner and a ref" 200 '"identifier":"joke-generator"' "$web/prompts/-/joke-generator:latest"
 check "an unknown prompt is a 404" 404 '"title":"Prompt not found"' "$web/prompts/-/nothing:prod"
+check "a prompt is rendered" 200 '"content":"Tell me a joke about cats"' -X POST "$prompt:production" \
+  -H 'Content-Type: application/json' -d '{"topic": "cats"}'
+check "a missing variable is a 422" 422 '"category":"missing-variable"' -X POST "$prompt:production" \
+  -H 'Content-Type: application/json' -d '{}'
 check "a malformed identifier is a 400" 400 '"title":"Malformed prompt identifier"' "$web/prompts/a:b:c"
 
 check "the endpoint shows the cache" 200 '"running":true' "$endpoint"

@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -34,6 +35,7 @@ class ArchitectureTests {
         check(classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("java..")
+                        .or(resideInAnyPackage("javax.crypto..", "javax.net.."))
                         .or(resideInAPackage("dev.promptcache.."))
                         .or(resideInAPackage("com.google.errorprone.annotations.."))
                         .or(resideInAPackage("org.jspecify.annotations.."))
@@ -45,11 +47,19 @@ class ArchitectureTests {
     @Test
     void packagesDependOnEachOtherInOneDirection() {
         knowsOnly("dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.text");
+        knowsOnly("dev.promptcache.internal.manifest", "dev.promptcache.internal.text");
+        knowsOnly(
+                "dev.promptcache.template",
+                "dev.promptcache.internal.json",
+                "dev.promptcache.internal.manifest",
+                "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
         knowsOnly("dev.promptcache.internal.recency");
         knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
         knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
+        knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",

@@ -1,7 +1,6 @@
 package dev.promptcache.template;
 
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +100,5 @@ public sealed interface ContentPart {
      *
      * @param toMap the form in the prompt
      */
-    record Other(Map<String, @Nullable Object> toMap) implements ContentPart {
-
-        /** Checks that there is a form. */
-        public Other {
-            Objects.requireNonNull(toMap, "toMap");
-        }
-    }
+    record Other(Map<String, @Nullable Object> toMap) implements ContentPart {}
 }

@@ -1,6 +1,10 @@
 package dev.promptcache.template;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.CompiledTemplate;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,17 +24,13 @@ record EngineTemplate(String template, TemplateEngine engine, Set<String> names)
         try {
             text = engine.render(template, values);
         } catch (TemplateException e) {
-            throw rendering.failure(e.category(), e.names(), e.detail()).causedBy(e);
+            throw rendering.failure(Kind.valueOf(e.category().name()), e.names(), e.detail(), e);
         } catch (RuntimeException e) {
-            throw rendering
-                    .failure(
-                            Category.BAD_TEMPLATE,
-                            List.of(),
-                            "The template engine failed: " + e.getClass().getName() + ". Its own failure is the cause.")
-                    .causedBy(e);
+            String detail = "The template engine failed: " + e.getClass().getName() + ". Its own failure is the cause.";
+            throw rendering.failure(Kind.BAD_TEMPLATE, List.of(), detail, e);
         }
         if (text == null) {
-            throw rendering.failure(Category.BAD_TEMPLATE, List.of(), "The template engine returned null.");
+            throw rendering.failure(Kind.BAD_TEMPLATE, List.of(), "The template engine returned null.");
         }
         rendering.append(text);
     }

@@ -1,5 +1,8 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.manifest.ManifestData;
+import dev.promptcache.internal.manifest.Node;
+import dev.promptcache.internal.manifest.OutputSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,13 @@
 package dev.promptcache.template;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.manifest.ManifestData;
+import dev.promptcache.internal.manifest.MessageKind;
+import dev.promptcache.internal.manifest.Node;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.Values;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,11 +40,11 @@ final class MessageReader {
             "response_metadata",
             "additional_kwargs");
 
-    private final Category category;
+    private final Kind category;
     private final String path;
     private final List<String> names;
 
-    private MessageReader(Category category, String path, List<String> names) {
+    private MessageReader(Kind category, String path, List<String> names) {
         this.category = category;
         this.path = path;
         this.names = names;
@@ -46,7 +53,7 @@ final class MessageReader {
     /** A message that stands in the manifest, whose content is no template. */
     static PromptMessage literal(Node node, MessageKind kind) {
         Map<String, @Nullable Object> fields = ManifestData.copyMap(node.kwargs(), node.path());
-        return new MessageReader(Category.INVALID_MANIFEST, node.path(), List.of()).message(kind, fields);
+        return new MessageReader(Kind.INVALID_MANIFEST, node.path(), List.of()).message(kind, fields);
     }
 
     /** What a message template makes messages from: everything but the content. */
@@ -58,7 +65,7 @@ final class MessageReader {
                 fields.put(name, ManifestData.copy(node.get(name), node.at(name)));
             }
         }
-        return new MessageReader(Category.INVALID_MANIFEST, node.path(), List.of()).message(kind, fields);
+        return new MessageReader(Kind.INVALID_MANIFEST, node.path(), List.of()).message(kind, fields);
     }
 
     /** A message that is given for a placeholder, in any of the forms in which applications keep them. */
@@ -66,7 +73,7 @@ final class MessageReader {
         if (item instanceof PromptMessage message) {
             return message;
         }
-        MessageReader reader = new MessageReader(Category.INVALID_VALUE, path, List.of(name));
+        MessageReader reader = new MessageReader(Kind.INVALID_VALUE, path, List.of(name));
         Object copy = Values.copy(name, item, rendering);
         if (copy instanceof String text) {
             return PromptMessage.user(text);
@@ -116,7 +123,7 @@ final class MessageReader {
         Node node;
         try {
             node = Node.of(fields, path);
-        } catch (TemplateException e) {
+        } catch (TemplateFailure e) {
             throw failure(e.detail());
         }
         MessageKind kind = MessageKind.ofClass(node.className());
@@ -169,7 +176,7 @@ final class MessageReader {
 
     private MessageContent content(Map<String, @Nullable Object> fields) {
         Object content = fields.get("content");
-        if (content == null && fields.containsKey("content") && category == Category.INVALID_VALUE) {
+        if (content == null && fields.containsKey("content") && category == Kind.INVALID_VALUE) {
             // OpenAI's form of an answer that is tool calls alone.
             return MessageContent.of("");
         }
@@ -243,10 +250,10 @@ final class MessageReader {
         return text;
     }
 
-    private TemplateException failure(String problem) {
-        String detail = category == Category.INVALID_VALUE
+    private TemplateFailure failure(String problem) {
+        String detail = category == Kind.INVALID_VALUE
                 ? "The value of " + VariableNames.shown(names.get(0)) + " is no list of messages: " + problem + "."
                 : "The manifest does not have the form that LangChain writes: " + problem + ".";
-        return new TemplateException(category, path, names, detail);
+        return new TemplateFailure(category, path, names, detail);
     }
 }

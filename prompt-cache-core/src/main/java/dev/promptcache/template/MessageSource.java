@@ -1,5 +1,8 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.List;
 
 /** Something in a prompt that becomes messages. Immutable. */

@@ -1,6 +1,16 @@
 package dev.promptcache.template;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.manifest.ManifestData;
+import dev.promptcache.internal.manifest.MessageKind;
+import dev.promptcache.internal.manifest.Node;
+import dev.promptcache.internal.manifest.TextReader;
+import dev.promptcache.internal.text.DataTemplate;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.TextSource;
+import dev.promptcache.internal.text.TextTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,9 +153,9 @@ final class MessageTemplateReader {
         return new DataTemplate.OfObject(members);
     }
 
-    private static TemplateException readsFile(String path) {
-        return new TemplateException(
-                Category.REFUSED,
+    private static TemplateFailure readsFile(String path) {
+        return new TemplateFailure(
+                Kind.REFUSED,
                 path,
                 List.of(),
                 "The image is to be read from a file by its path. Files are not read: give its address or data as a url.");

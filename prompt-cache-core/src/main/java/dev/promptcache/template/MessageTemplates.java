@@ -1,6 +1,11 @@
 package dev.promptcache.template;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.TextSource;
+import dev.promptcache.internal.text.Values;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -119,7 +124,7 @@ final class MessageTemplates {
         public void render(Scope scope, Rendering rendering, List<PromptMessage> messages) {
             rendering.at(path);
             Object value = scope.get(name);
-            if (isOptional && (value == Scope.ABSENT || Values.plain(value) == null)) {
+            if (isOptional && (value == Scope.ABSENT || rendering.plain(value) == null)) {
                 return;
             }
             List<?> items = items(value, rendering);
@@ -131,7 +136,7 @@ final class MessageTemplates {
         }
 
         private List<?> items(@Nullable Object value, Rendering rendering) {
-            Object plain = value instanceof PromptMessage ? null : Values.plain(value);
+            Object plain = value instanceof PromptMessage ? null : rendering.plain(value);
             if (plain instanceof List<?> list) {
                 return list;
             }
@@ -139,7 +144,7 @@ final class MessageTemplates {
                 return new ArrayList<>(collection);
             }
             throw rendering.failure(
-                    Category.INVALID_VALUE,
+                    Kind.INVALID_VALUE,
                     List.of(name),
                     "The placeholder " + VariableNames.shown(name) + " takes a list of messages.");
         }

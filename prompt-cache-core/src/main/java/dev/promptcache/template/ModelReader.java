@@ -1,5 +1,6 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.manifest.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -18,6 +18,14 @@ final class OpenAiForm {
 
     private OpenAiForm() {}
 
+    /** The form of a value that is a message or a part of one, null for others. */
+    static @Nullable Object ofValue(Object value) {
+        if (value instanceof PromptMessage message) {
+            return of(message);
+        }
+        return value instanceof ContentPart part ? part.toMap() : null;
+    }
+
     static Map<String, @Nullable Object> of(PromptMessage message) {
         Map<String, @Nullable Object> form = new LinkedHashMap<>();
         Object role = message.additionalKwargs().get(OPENAI_ROLE);

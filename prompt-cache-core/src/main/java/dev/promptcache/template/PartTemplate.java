@@ -1,6 +1,13 @@
 package dev.promptcache.template;
 
-import dev.promptcache.template.TemplateException.Category;
+import dev.promptcache.internal.text.DataTemplate;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.TemplateFailure.Kind;
+import dev.promptcache.internal.text.TextSource;
+import dev.promptcache.internal.text.Values;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +69,8 @@ sealed interface PartTemplate {
             if (address.isEmpty()) {
                 VariableNames names = new VariableNames();
                 url.declare(names);
-                throw new TemplateException(
-                        Category.INVALID_VALUE, path, List.copyOf(names.required()), "The image's address is empty.");
+                throw new TemplateFailure(
+                        Kind.INVALID_VALUE, path, List.copyOf(names.required()), "The image's address is empty.");
             }
             String closeness = detail == null ? "" : detail.text(scope, rendering);
             Map<String, @Nullable Object> image =

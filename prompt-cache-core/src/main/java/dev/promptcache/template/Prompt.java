@@ -1,5 +1,9 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TextSource;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +17,13 @@ sealed interface Prompt extends MessageSource {
 
     /** Whether it is a text, which counts as one message of the user's. */
     boolean isText();
+
+    /** The variables of a part of a prompt. */
+    static VariableNames names(MessageSource source) {
+        VariableNames names = new VariableNames();
+        source.declare(names);
+        return names;
+    }
 
     /** A string prompt. */
     record Text(TextSource source) implements Prompt {
@@ -96,10 +107,10 @@ sealed interface Prompt extends MessageSource {
             VariableNames inner = new VariableNames();
             Set<String> made = new LinkedHashSet<>();
             for (Stage stage : stages) {
-                inner.addAllBut(VariableNames.of(stage.prompt()), made);
+                inner.addAllBut(names(stage.prompt()), made);
                 made.add(stage.name());
             }
-            inner.addAllBut(VariableNames.of(last), made);
+            inner.addAllBut(names(last), made);
             names.addAll(inner, partials.keySet());
         }
 

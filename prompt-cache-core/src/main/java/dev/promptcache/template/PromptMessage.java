@@ -162,7 +162,15 @@ public sealed interface PromptMessage {
             Map<String, @Nullable Object> additionalKwargs)
             implements PromptMessage {
 
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @param content what the message says
+         * @param toolCalls the tools that it wants called, empty if there are none
+         * @param invalidToolCalls the calls that it wrote wrongly, empty if there are none
+         * @param name the assistant's name, if any
+         * @param additionalKwargs what else LangChain keeps with it
+         */
         public Assistant {
             toolCalls = List.copyOf(toolCalls);
             invalidToolCalls = List.copyOf(invalidToolCalls);

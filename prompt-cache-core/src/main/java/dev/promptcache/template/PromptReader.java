@@ -1,5 +1,11 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.manifest.Node;
+import dev.promptcache.internal.manifest.TextReader;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TextSource;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +18,8 @@ final class PromptReader {
     private final MessageTemplateReader messages;
 
     PromptReader(@Nullable TemplateEngine jinja2) {
-        this.texts = new TextReader(jinja2);
+        this.texts = new TextReader(
+                jinja2 == null ? null : (template, names) -> new EngineTemplate(template, jinja2, names));
         this.messages = new MessageTemplateReader(texts, this);
     }
 
@@ -48,7 +55,7 @@ final class PromptReader {
         MessageSource prompt = examplePrompt.className().endsWith("MessagePromptTemplate")
                 ? messages.read(examplePrompt)
                 : read(examplePrompt);
-        VariableNames names = VariableNames.of(prompt);
+        VariableNames names = Prompt.names(prompt);
         List<?> examples = node.list("examples");
         Rendering rendering = new Rendering();
         List<PromptMessage> rendered = new ArrayList<>();

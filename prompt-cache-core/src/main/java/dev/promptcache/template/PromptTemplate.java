@@ -1,5 +1,10 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.manifest.OutputSchema;
+import dev.promptcache.internal.text.Rendering;
+import dev.promptcache.internal.text.Scope;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.VariableNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +34,7 @@ public final class PromptTemplate {
         this.output = manifest.output();
         this.model = manifest.model();
         this.metadata = builder.metadata.isEmpty() ? manifest.metadata() : Map.copyOf(builder.metadata);
-        this.variables = VariableNames.of(prompt);
+        this.variables = Prompt.names(prompt);
     }
 
     /**
@@ -120,7 +125,7 @@ public final class PromptTemplate {
             Scope scope = Scope.of(variables);
             this.variables.check(scope);
             List<PromptMessage> messages = new ArrayList<>();
-            prompt.render(scope, new Rendering(), messages);
+            prompt.render(scope, new Rendering(OpenAiForm::ofValue), messages);
             return new RenderedPrompt(
                     messages,
                     prompt.isText(),
@@ -128,8 +133,8 @@ public final class PromptTemplate {
                     output == null ? Map.of() : output.kwargs(),
                     model,
                     metadata);
-        } catch (TemplateException e) {
-            throw named(e, metadata);
+        } catch (TemplateFailure e) {
+            throw named(TemplateException.of(e), metadata);
         }
     }
 
@@ -222,8 +227,8 @@ public final class PromptTemplate {
         public PromptTemplate build() {
             try {
                 return new PromptTemplate(this);
-            } catch (TemplateException e) {
-                throw named(e, metadata);
+            } catch (TemplateFailure e) {
+                throw named(TemplateException.of(e), metadata);
             }
         }
     }

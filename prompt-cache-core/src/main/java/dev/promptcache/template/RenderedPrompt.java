@@ -24,7 +24,16 @@ public record RenderedPrompt(
         @Nullable ModelSettings model,
         Map<String, String> metadata) {
 
-    /** Copies the list and the metadata. */
+    /**
+     * Copies the list and the metadata.
+     *
+     * @param messages the messages in their order
+     * @param isText whether the prompt is a string prompt rather than a chat prompt
+     * @param outputSchema the JSON Schema of the answer, or null
+     * @param structuredOutputKwargs how to ask for it; empty if nothing is said
+     * @param model the model's settings, or null
+     * @param metadata where the prompt comes from
+     */
     public RenderedPrompt {
         messages = List.copyOf(messages);
         metadata = Map.copyOf(metadata);

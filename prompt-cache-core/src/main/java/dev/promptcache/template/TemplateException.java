@@ -1,5 +1,6 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.text.TemplateFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,7 @@ public final class TemplateException extends RuntimeException {
      * @param detail what is wrong and what to do, in one sentence or more
      */
     public TemplateException(Category category, String detail) {
-        this(category, "", List.of(), detail);
-    }
-
-    TemplateException(Category category, String path, List<String> names, String detail) {
-        this(category, path, names.toArray(String[]::new), detail, null, null);
+        this(category, "", new String[0], detail, null, null);
     }
 
     private TemplateException(
@@ -53,9 +50,17 @@ public final class TemplateException extends RuntimeException {
         this.detail = detail;
     }
 
-    /** The same, with what it came from. */
-    TemplateException causedBy(Throwable cause) {
-        return new TemplateException(category, path, names, detail, null, cause);
+    /** A failure that was found inside, for users. */
+    static TemplateException of(TemplateFailure failure) {
+        TemplateException exception = new TemplateException(
+                Category.valueOf(failure.kind().name()),
+                failure.path(),
+                failure.names().toArray(String[]::new),
+                failure.detail(),
+                null,
+                failure.getCause());
+        exception.setStackTrace(failure.getStackTrace());
+        return exception;
     }
 
     /** The same, of a prompt that is known by name. */

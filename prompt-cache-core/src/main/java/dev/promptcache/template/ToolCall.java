@@ -1,5 +1,7 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.Values;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,11 @@ public record ToolCall(@Nullable String id, String name, Map<String, @Nullable O
      * @throws TemplateException if a value is none that JSON knows
      */
     public String argumentsAsJson() {
-        return Values.json(arguments);
+        try {
+            return Values.json(arguments);
+        } catch (TemplateFailure e) {
+            throw TemplateException.of(e);
+        }
     }
 
     /**
@@ -32,7 +38,7 @@ public record ToolCall(@Nullable String id, String name, Map<String, @Nullable O
      * @throws TemplateException if the text is no JSON object
      */
     public static ToolCall parse(@Nullable String id, String name, String json) {
-        Map<String, @Nullable Object> arguments = json.isBlank() ? Map.of() : JsonObject.parse(json);
+        Map<String, @Nullable Object> arguments = json.isBlank() ? Map.of() : ToolCalls.parse(json);
         if (arguments == null) {
             throw new TemplateException(
                     TemplateException.Category.INVALID_VALUE,

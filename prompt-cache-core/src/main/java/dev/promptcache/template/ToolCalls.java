@@ -1,5 +1,10 @@
 package dev.promptcache.template;
 
+import dev.promptcache.internal.json.JsonReader;
+import dev.promptcache.internal.json.JsonTextException;
+import dev.promptcache.internal.text.TemplateFailure;
+import dev.promptcache.internal.text.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,15 +19,24 @@ final class ToolCalls {
     private ToolCalls() {}
 
     /** A call that has to be right. */
-    static ToolCall valid(Map<?, ?> call, Function<String, TemplateException> failure) {
+    static ToolCall valid(Map<?, ?> call, Function<String, TemplateFailure> failure) {
         Map<?, ?> form = call.get("function") instanceof Map<?, ?> function ? function : call;
         Object arguments = form.get(form == call ? "args" : "arguments");
-        Map<String, @Nullable Object> parsed =
-                arguments instanceof String text ? JsonObject.parse(text) : members(arguments);
+        Map<String, @Nullable Object> parsed = arguments instanceof String text ? parse(text) : members(arguments);
         if (!(form.get("name") instanceof String name) || parsed == null) {
             throw failure.apply("a tool call has a name, and arguments that are a JSON object");
         }
         return new ToolCall(call.get("id") instanceof String id ? id : null, name, parsed);
+    }
+
+    /** The arguments that a text is, none for {@code null}; null if it is no JSON object. */
+    static @Nullable Map<String, @Nullable Object> parse(String json) {
+        try {
+            Object value = JsonReader.parse(json.getBytes(StandardCharsets.UTF_8), JsonReader.defaultBudget());
+            return value == null ? Map.of() : members(value);
+        } catch (JsonTextException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** A call that is known to be wrong. */
@@ -37,7 +51,7 @@ final class ToolCalls {
                 String id = string(call.get("id"));
                 String name = string(function.get("name"));
                 String text = arguments(function.get("arguments"));
-                Map<String, @Nullable Object> arguments = JsonObject.parse(text);
+                Map<String, @Nullable Object> arguments = parse(text);
                 if (arguments == null || name == null) {
                     invalid.add(new InvalidToolCall(id, name, text));
                 } else {

@@ -9,6 +9,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.internal.text.Rendering;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.Collections;
 import java.util.List;

@@ -11,10 +11,13 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.internal.manifest.Node;
+import dev.promptcache.internal.text.TemplateFailure;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PromptTemplateTests {
@@ -190,5 +193,13 @@ class PromptTemplateTests {
         TemplateException failure = failureOf(PromptTemplate.builder(fString('{' + "x\n".repeat(500) + '}')), Map.of());
         assertThat(failure.getMessage()).hasSizeLessThan(300).contains("x x x").contains("…");
         assertThat(failure.names().get(0)).hasSize(1000);
+    }
+
+    @Test
+    void everyKindOfFailureHasItsCategory() {
+        assertThat(TemplateFailure.Kind.values())
+                .extracting(Enum::name)
+                .containsExactlyElementsOf(
+                        Stream.of(Category.values()).map(Enum::name).toList());
     }
 }

@@ -75,9 +75,14 @@ public final class Preload {
             return;
         }
         long begun = System.nanoTime();
-        Map<PromptKey, PromptException> failures = attempt(keys, CONCURRENCY);
+        PreloadRound round = new PreloadRound(cache, timeout, CONCURRENCY);
+        Map<PromptKey, PromptException> failures = attempt(keys, round);
         if (failures.isEmpty()) {
-            log.info("Preloaded {} prompts in {} ms", keys.size(), (System.nanoTime() - begun) / 1_000_000);
+            log.info(
+                    "Preloaded prompts: {} fetched in {} ms, {} cached already",
+                    round.fetched(),
+                    (System.nanoTime() - begun) / 1_000_000,
+                    keys.size() - round.fetched());
         } else if (onFailure == OnFailure.FAIL) {
             throw new PreloadException(describe(failures));
         } else {
@@ -112,7 +117,7 @@ public final class Preload {
 
     private void tryAgain(List<PromptKey> missing, int attempts, int run) {
         Map<PromptKey, PromptException> failures =
-                attempt(missing, cache.config().refreshConcurrency());
+                attempt(missing, new PreloadRound(cache, timeout, cache.config().refreshConcurrency()));
         if (failures.isEmpty()) {
             log.info("All {} prompts that were to be preloaded are there now", keys.size());
         } else {
@@ -120,8 +125,7 @@ public final class Preload {
         }
     }
 
-    private Map<PromptKey, PromptException> attempt(Collection<PromptKey> wanted, int concurrency) {
-        PreloadRound round = new PreloadRound(cache, timeout, concurrency);
+    private static Map<PromptKey, PromptException> attempt(Collection<PromptKey> wanted, PreloadRound round) {
         try {
             return round.run(wanted);
         } catch (InterruptedException e) {
@@ -155,8 +159,7 @@ public final class Preload {
                 .skip(EXPLAINED)
                 .map(key -> ", '" + key + "'")
                 .collect(Collectors.joining());
-        return failures.size() + " of " + keys.size() + " prompts could not be preloaded within " + timeout.toMillis()
-                + " ms: " + explained + others;
+        return failures.size() + " of " + keys.size() + " prompts could not be preloaded: " + explained + others;
     }
 
     /** Has a thread only while it has a task. */

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** One attempt to fetch those of some prompts that are not cached: side by side, and within a time. */
+/** One attempt to fetch those of some prompts that are not cached: side by side, and within a time. Used once, by one thread. */
 final class PreloadRound {
 
     private final AsyncPromptCache cache;
@@ -30,7 +31,7 @@ final class PreloadRound {
     }
 
     /**
-     * Fetches what is missing, in this thread, and says what still is, and why.
+     * Fetches what is missing, waits for it, and says what still is, and why.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */
@@ -52,6 +53,11 @@ final class PreloadRound {
         return failures;
     }
 
+    /** How many prompts were missing when this began. */
+    int fetched() {
+        return fetches.size();
+    }
+
     private boolean acquire(Semaphore slots, int count) throws InterruptedException {
         return slots.tryAcquire(count, Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
@@ -66,11 +72,17 @@ final class PreloadRound {
         CompletableFuture<PromptCommit> fetch = fetches.get(key);
         if (fetch == null || !fetch.isDone()) {
             return new PromptException.Unavailable(
-                    key, "there was no answer within " + timeout.toMillis() + " ms", 0, null);
+                    key, "there was no answer within " + SettingsText.of(timeout), 0, null);
         }
-        return fetch.handle((commit, failure) -> failure instanceof PromptException known
-                        ? known
-                        : new PromptException.Unavailable(key, "it was removed from the cache meanwhile", 0, failure))
-                .join();
+        return fetch.handle((commit, failure) -> failure(key, failure)).join();
+    }
+
+    private static PromptException failure(PromptKey key, @Nullable Throwable failure) {
+        if (failure instanceof PromptException known) {
+            return known;
+        }
+        String reason =
+                failure == null ? "it was removed from the cache meanwhile" : String.valueOf(failure.getMessage());
+        return new PromptException.Unavailable(key, reason, 0, failure);
     }
 }

@@ -48,7 +48,7 @@ public final class PromptCacheLifecycle implements SmartLifecycle {
     /** Starts the background refresh, and fetches what is to be preloaded. */
     @Override
     public void start() {
-        log.info("The prompt cache starts with {}", cache.config());
+        log.info("The prompt cache starts with {}", SettingsText.of(cache.config()));
         cache.start();
         running = true;
         preload.start();

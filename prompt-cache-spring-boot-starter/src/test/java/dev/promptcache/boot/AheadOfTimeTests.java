@@ -110,7 +110,7 @@ class AheadOfTimeTests {
     @ParameterizedTest
     @ValueSource(strings = {"stamp", "lastRead"})
     void theFieldsThatTheCoreLooksUpAreThere(String name) throws ClassNotFoundException {
-        Class<?> entry = Class.forName("dev.promptcache.Entry");
+        Class<?> entry = Class.forName("dev.promptcache.internal.Entry");
         assertThat(ReflectionUtils.findField(entry, name)).isNotNull();
         assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(entry.getName(), name))
                 .accepts(HINTS);

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -27,6 +28,7 @@ import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
 import dev.promptcache.boot.test.autoconfigure.AutoConfigureTestPrompts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -62,6 +65,7 @@ class ArchitectureTests {
     private static final String ROOT = BASE + ".";
     private static final String TEST = ROOT + "test.autoconfigure";
     private static final List<String> OUTER = List.of(ROOT + "autoconfigure", TEST);
+    private static final List<String> ADAPTERS = List.of(ROOT + "springai", ROOT + "langchain4j");
     private static final int MOST_TYPES_OF_A_PACKAGE = 30;
 
     // From where the production classes are, which is a jar when these tests run on another version of Spring Boot.
@@ -86,12 +90,14 @@ class ArchitectureTests {
             if (OUTER.contains(inner.getName())) {
                 continue;
             }
+            String[] known = ADAPTERS.contains(inner.getName())
+                    ? new String[] {inner.getName(), ROOT + "adapter", ROOT + "observation"}
+                    : new String[] {inner.getName(), BASE};
             noClasses()
                     .that()
                     .resideInAPackage(inner.getName())
                     .should()
-                    .dependOnClassesThat(
-                            resideInAPackage(BASE + "..").and(not(resideInAnyPackage(inner.getName(), BASE))))
+                    .dependOnClassesThat(resideInAPackage(BASE + "..").and(not(resideInAnyPackage(known))))
                     .because("only autoconfigure knows the other packages: hand over what is needed as a parameter")
                     .check(ours);
         }
@@ -110,10 +116,13 @@ class ArchitectureTests {
         touchedOnlyFrom("PromptCacheEndpointAutoConfiguration", "org.springframework.boot.actuate..", "actuate");
         touchedOnlyFrom("PromptCacheHealthContributorAutoConfiguration", "org.springframework.boot.health..", "health");
         touchedOnlyFrom("PromptCacheMetricsAutoConfiguration", "io.micrometer.core..", "metrics");
+        touchedOnlyFrom("PromptCacheEnvironmentChangeAutoConfiguration", "org.springframework.cloud..", "cloud");
         touchedOnlyFrom("PromptCacheContextPropagationAutoConfiguration", "io.micrometer.context..");
         touchedOnlyFrom("PromptCacheFleetAutoConfiguration", "org.springframework.data.redis..", "redis");
         touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.servlet..", "webhook");
         touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.reactive..", "webhook");
+        touchedOnlyFrom("PromptCacheSpringAiAutoConfiguration", "org.springframework.ai..", "springai");
+        touchedOnlyFrom("none", "dev.langchain4j..", "langchain4j");
     }
 
     private void touchedOnlyFrom(String autoConfiguration, String technology, String... packages) {
@@ -326,6 +335,21 @@ class ArchitectureTests {
                 .notBeAnnotatedWith(Autowired.class)
                 .because("one constructor needs no annotation")
                 .check(ours);
+    }
+
+    @Test
+    void eachClassLogsUnderItsOwnName() throws IllegalAccessException {
+        for (JavaClass type : ours) {
+            for (JavaField field : type.getFields()) {
+                if (field.getRawType().isEquivalentTo(Logger.class)) {
+                    Field logger = field.reflect();
+                    logger.setAccessible(true);
+                    assertThat(((Logger) logger.get(null)).getName())
+                            .as("the name that an operator finds the class by")
+                            .isEqualTo(type.getName());
+                }
+            }
+        }
     }
 
     @Test

@@ -79,6 +79,19 @@ class PreloadTests {
     }
 
     @Test
+    void theLineSaysWhatWasFetchedAndWhatWasThereAndCountsAPromptOnce(CapturedOutput output) {
+        String snapshot = "langsmith.prompt-cache.snapshot.location=" + folder.resolve("prompts.json");
+        source.put("a", "11aa");
+        source.put("b", "11aa");
+        preloading("a,a:latest,-/a").withPropertyValues(snapshot).run(context -> {});
+        assertThat(output).containsPattern("Preloaded prompts: 1 fetched in \\d+ ms, 0 cached already");
+        preloading("a,b").withPropertyValues(snapshot).run(context -> {});
+        assertThat(output).containsPattern("Preloaded prompts: 1 fetched in \\d+ ms, 1 cached already");
+        preloading("a,b").withPropertyValues(snapshot).run(context -> {});
+        assertThat(output).containsPattern("Preloaded prompts: 0 fetched in \\d+ ms, 2 cached already");
+    }
+
+    @Test
     void nothingElseIsFetchedAndNothingIfTheCacheIsDisabled() {
         preloading("").run(context -> assertThat(source.fetches()).isZero());
         preloading("a,b")
@@ -102,7 +115,7 @@ class PreloadTests {
             assertThat(context).hasNotFailed();
             assertThat(context.getBean(AsyncPromptCache.class).size()).isOne();
             assertThat(output)
-                    .containsOnlyOnce("2 of 3 prompts could not be preloaded within 10000 ms: 'b' (unavailable: down), "
+                    .containsOnlyOnce("2 of 3 prompts could not be preloaded: 'b' (unavailable: down), "
                             + "'c' (not_found: the fake has none); the application starts without");
         });
     }
@@ -174,7 +187,7 @@ class PreloadTests {
         Preload preload = many(cache(), Duration.ofMillis(50), OnFailure.FAIL);
         assertThatThrownBy(preload::start)
                 .hasMessageContaining("50 of 50 prompts")
-                .hasMessageContaining("'p0' (unavailable: there was no answer within 50 ms)")
+                .hasMessageContaining("'p0' (unavailable: there was no answer within 50ms)")
                 .hasMessageContaining("'p49'");
     }
 

@@ -82,7 +82,8 @@ class PromptCacheLifecycleTests {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void twoLinesSayWherePromptsComeFromAndWhichSettingsAreInForceAndNotTheKey(CapturedOutput output) {
+    void theLinesAtTheStartSayWherePromptsComeFromWhereTheyAreKeptAndWhichSettingsAreInForceAndNotTheKey(
+            CapturedOutput output) {
         Runners.starter()
                 .withPropertyValues(
                         "langsmith.api-key=SECRET",
@@ -91,10 +92,20 @@ class PromptCacheLifecycleTests {
                         "langsmith.prompt-cache.ttl=7m")
                 .run(context -> assertThat(output.getAll().lines().filter(line -> line.contains("INFO")))
                         .anySatisfy(line -> assertThat(line)
-                                .contains("Prompts come from", "endpoint=https://langsmith.example", "workspaceId=w1"))
+                                .contains(
+                                        "Prompts come from https://langsmith.example, with api-key=****, workspace-id=w1, "
+                                                + "http.connect-timeout=2s, http.read-timeout=10s, http.max-retries=2, "
+                                                + "http.max-body-size=5242880B, http.ssl.bundle=none"))
+                        .anySatisfy(line -> assertThat(line).contains("snapshot.location=none, fallback-location=none"))
                         .anySatisfy(line -> assertThat(line)
-                                .contains("The prompt cache starts with", "maxSize=100", "ttl=PT7M", "deadline=PT15S"))
-                        .noneSatisfy(line -> assertThat(line).contains("SECRET")));
+                                .contains(
+                                        "The prompt cache starts with",
+                                        "max-size=100, ttl=7m, refresh-interval=1m, "
+                                                + "stale-while-revalidate=unlimited, stale-if-error=unlimited, negative-ttl=10s, "
+                                                + "on-not-found=evict, refresh.concurrency=8, refresh.idle-timeout=none, "
+                                                + "refresh.backoff.initial-interval=1s, refresh.backoff.max-interval=5m, "
+                                                + "http.deadline=15s"))
+                        .noneSatisfy(line -> assertThat(line).containsAnyOf("SECRET", "null")));
     }
 
     @Test

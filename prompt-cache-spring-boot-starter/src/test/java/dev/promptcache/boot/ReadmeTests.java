@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.actuate.CacheDescriptor;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
-import dev.promptcache.boot.metrics.FetchTimer;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.Meter;
@@ -48,7 +47,7 @@ class ReadmeTests {
 
     private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern CLASS_NAME = Pattern.compile("^(?:final )?class (\\w+)", Pattern.MULTILINE);
+    private static final Pattern CLASS_NAME = Pattern.compile("^(?:final )?(?:class|record) (\\w+)", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private final String readme = Files.readString(Path.of("../README.md"));
@@ -97,6 +96,16 @@ class ReadmeTests {
     }
 
     @Test
+    void whatIsExposedLeavesTheProbesOn() {
+        List<String> exposed = Pattern.compile("exposure\\.include[=:] ?([a-z, ]+)")
+                .matcher(readme)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(exposed).isNotEmpty().allSatisfy(list -> assertThat(list).contains("health"));
+    }
+
+    @Test
     void theExamplesForSpringCompile(@TempDir Path target) {
         List<JavaFileObject> examples = JAVA_BLOCK
                 .matcher(readme)
@@ -124,7 +133,6 @@ class ReadmeTests {
         AsyncPromptCache cache =
                 AsyncPromptCache.builder(new FakePromptSource()).build();
         new PromptCacheMetrics(cache).bindTo(registry);
-        new FetchTimer().bindTo(registry);
         Map<String, TreeMap<String, TreeSet<String>>> tags = new TreeMap<>();
         Map<String, String> types = new TreeMap<>();
         for (Meter meter : registry.getMeters()) {

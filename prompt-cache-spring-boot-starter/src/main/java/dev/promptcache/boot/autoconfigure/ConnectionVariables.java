@@ -2,17 +2,18 @@ package dev.promptcache.boot.autoconfigure;
 
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Reads the connection's settings as the LangSmith SDKs do: the first variable with something in it counts, and blanks and
- * quotes around a value are no part of it.
+ * quotes around a value are no part of it. A blank environment variable is as good as none; a blank value anywhere else unsets
+ * what places of lower precedence say.
  */
 final class ConnectionVariables {
 
@@ -26,13 +27,13 @@ final class ConnectionVariables {
      * The first setting with something in it, or null.
      *
      * @param bound what is bound to the property
-     * @param property the property's name; a blank value in one place does not hide another in a place of lower precedence
+     * @param property the property's name
      * @param variables further environment variables, in order
      */
     @Nullable
     Setting first(@Nullable String bound, String property, String... variables) {
         Stream<@Nullable Setting> ofProperty =
-                Stream.concat(Stream.of(bound), everywhere(property)).map(value -> setting(property, value));
+                Stream.of(bound, inEnvironment(property)).map(value -> setting(property, value));
         Stream<@Nullable Setting> ofVariables =
                 Stream.of(variables).map(name -> setting(name, environment.getProperty(name)));
         return Stream.concat(ofProperty, ofVariables)
@@ -41,13 +42,20 @@ final class ConnectionVariables {
                 .orElse(null);
     }
 
-    private Stream<@Nullable String> everywhere(String property) {
+    private @Nullable String inEnvironment(String property) {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-        Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources.get(environment);
-        return StreamSupport.stream(sources.spliterator(), false).map(source -> {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty found = source.getConfigurationProperty(name);
-            return found == null ? null : environment.resolvePlaceholders(String.valueOf(found.getValue()));
-        });
+            if (found != null) {
+                String value = environment.resolvePlaceholders(String.valueOf(found.getValue()));
+                boolean absent =
+                        value.isBlank() && source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+                if (!absent) {
+                    return value;
+                }
+            }
+        }
+        return null;
     }
 
     private static @Nullable Setting setting(String name, @Nullable String value) {

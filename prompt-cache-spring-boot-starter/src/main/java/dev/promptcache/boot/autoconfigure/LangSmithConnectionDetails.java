@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where LangSmith is, and who asks. A bean of this type takes the place of the properties {@code langsmith.api-key},
@@ -35,6 +36,15 @@ public interface LangSmithConnectionDetails extends ConnectionDetails {
      * @return the workspace's id, or null for the key's own
      */
     default @Nullable String getWorkspaceId() {
+        return null;
+    }
+
+    /**
+     * What to trust, and the client's certificate; in place of {@code langsmith.prompt-cache.http.ssl.bundle}. None by default.
+     *
+     * @return the bundle, or null for that of the properties, of all clients, or the platform's
+     */
+    default @Nullable SslBundle getSslBundle() {
         return null;
     }
 }

@@ -1,27 +1,31 @@
 package dev.promptcache.boot.autoconfigure;
 
-import dev.promptcache.FetchMode;
-import dev.promptcache.PromptCommit;
-import dev.promptcache.PromptKey;
+import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptSource;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * LangSmith, with what tells the prompts of one connection from those of others.
+ * LangSmith as the source of the auto-configured cache, with what the cache has to know of it, whatever the application wraps around
+ * the source.
  *
  * @param source fetches the prompts
- * @param fingerprint answers the same for the same endpoint, workspace and key
+ * @param fingerprint tells the prompts of one connection from those of others; null if there is no connection
  */
-record LangSmithSource(PromptSource source, Supplier<String> fingerprint) implements PromptSource {
+record LangSmithSource(PromptSource source, @Nullable Supplier<String> fingerprint) {
 
-    @Override
-    public CompletionStage<PromptCommit> fetch(PromptKey key) {
-        return source.fetch(key);
+    /** Whether the cache has nobody to ask. */
+    boolean isOffline() {
+        return fingerprint == null;
     }
 
-    @Override
-    public CompletionStage<PromptCommit> fetch(PromptKey key, FetchMode mode) {
-        return source.fetch(key, mode);
+    /** Lets a cache that is about to be built refuse what must not come from LangSmith, and other connections' snapshots. */
+    void configure(PromptCacheBuilder builder, PromptCacheProperties properties) {
+        if (!properties.isAllowPublicPrompts()) {
+            builder.trustedOwners(properties.getTrustedOwners());
+        }
+        if (fingerprint != null) {
+            builder.fingerprint(fingerprint);
+        }
     }
 }

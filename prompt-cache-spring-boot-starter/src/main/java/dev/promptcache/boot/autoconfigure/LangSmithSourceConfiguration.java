@@ -2,15 +2,22 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.PromptSource;
 import dev.promptcache.boot.OfflineSource;
+import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
-import dev.promptcache.boot.langsmith.LangSmithConnection;
-import dev.promptcache.boot.langsmith.LangSmithPromptSource;
-import dev.promptcache.boot.langsmith.LangSmithPromptSourceBuilder;
+import dev.promptcache.langsmith.LangSmithConnection;
+import dev.promptcache.langsmith.LangSmithPromptSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -20,7 +27,7 @@ import org.springframework.util.StringUtils;
 
 /** Where the prompts come from. Its beans are lazy: who brings a cache or a source needs no API key and no valid endpoint. */
 @Configuration(proxyBeanMethods = false)
-@Import(LangSmithClients.class)
+@Import({ChosenHttpClient.class, LangSmithClients.class})
 class LangSmithSourceConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(LangSmithSourceConfiguration.class);
@@ -35,11 +42,12 @@ class LangSmithSourceConfiguration {
 
     @Bean
     @Lazy
-    @ConditionalOnMissingBean
-    PromptSource langSmithPromptSource(
+    @ConditionalOnMissingBean(PromptSource.class)
+    LangSmithSource langSmithSource(
             LangSmithConnectionDetails details,
             PromptCacheProperties properties,
             LangSmithClients clients,
+            ObjectProvider<SslBundles> sslBundles,
             ObjectProvider<LangSmithRestClientCustomizer> customizers) {
         List<LangSmithRestClientCustomizer> ordered =
                 customizers.orderedStream().toList();
@@ -47,33 +55,76 @@ class LangSmithSourceConfiguration {
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
             log.info("Nothing is fetched, since there is no API key and the ttl is negative");
-            return new OfflineSource();
+            return new LangSmithSource(new OfflineSource(), null);
         }
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
-        log.info("Prompts come from {}", connection);
-        LangSmithPromptSourceBuilder builder = LangSmithPromptSource.builder(connection)
-                .restClient(clients.restClient())
-                .httpClient(clients.httpClient(), clients.settings(http.getSsl().getBundle()))
+        log.info("Prompts come from {}, with {}", connection.endpoint(), describe(connection, http));
+        LangSmithPromptSource source = SentHeaders.source(connection, ordered)
+                .transport(clients.transport(sslBundle(details, http, sslBundles), http, ordered))
                 .timeouts(http.getConnectTimeout(), http.getReadTimeout())
                 .retries(http.getMaxRetries(), http.getDeadline())
-                .publicPrompts(properties.isAllowPublicPrompts(), properties.getTrustedOwners());
-        ordered.forEach(customizer -> builder.customizer(customizer::customize));
-        LangSmithPromptSource source = builder.build();
-        return new LangSmithSource(PromptSource.blocking(source), source::fingerprint);
+                .maxBodySize((int) http.getMaxBodySize().toBytes())
+                .build();
+        return new LangSmithSource(source, source::snapshotFingerprint);
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    PromptSource langSmithPromptSource(LangSmithSource langSmith) {
+        return langSmith.source();
+    }
+
+    private static String describe(LangSmithConnection connection, PromptCacheHttpProperties http) {
+        return new StringJoiner(", ")
+                .add("api-key=" + (connection.apiKey() == null ? "none" : "****"))
+                .add("workspace-id=" + Objects.requireNonNullElse(connection.workspaceId(), "none"))
+                .add("http.connect-timeout=" + SettingsText.of(http.getConnectTimeout()))
+                .add("http.read-timeout=" + SettingsText.of(http.getReadTimeout()))
+                .add("http.max-retries=" + http.getMaxRetries())
+                .add("http.max-body-size=" + http.getMaxBodySize())
+                .add("http.ssl.bundle="
+                        + Objects.requireNonNullElse(http.getSsl().getBundle(), "none"))
+                .toString();
     }
 
     private static LangSmithConnection connection(LangSmithConnectionDetails details, boolean keyOptional) {
+        String workspaceId = details.getWorkspaceId();
+        if (workspaceId != null && LangSmithConnection.isUnresolved(workspaceId)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "langsmith.workspace-id", workspaceId, "It contains a placeholder that nothing resolves.");
+        }
         String apiKey = details.getApiKey();
         if (apiKey == null || apiKey.isBlank()) {
             if (!keyOptional) {
                 throw new ApiKeyException("there is no API key.");
             }
-            return new LangSmithConnection(details.getEndpoint(), null, details.getWorkspaceId());
+            return new LangSmithConnection(details.getEndpoint(), null, workspaceId);
+        }
+        if (LangSmithConnection.isUnresolved(apiKey)) {
+            throw new ApiKeyException("the API key contains a placeholder, ${...}, that nothing resolves.");
         }
         if (!LangSmithConnection.isHeaderValue(apiKey)) {
             throw new ApiKeyException("the API key contains a blank, a line break or a non-ASCII character.");
         }
-        return new LangSmithConnection(details.getEndpoint(), apiKey, details.getWorkspaceId());
+        return new LangSmithConnection(details.getEndpoint(), apiKey, workspaceId);
+    }
+
+    private static @Nullable SslBundle sslBundle(
+            LangSmithConnectionDetails details, PromptCacheHttpProperties http, ObjectProvider<SslBundles> sslBundles) {
+        SslBundle ofDetails = details.getSslBundle();
+        String name = http.getSsl().getBundle();
+        if (ofDetails != null || name == null) {
+            return ofDetails;
+        }
+        try {
+            return sslBundles.getObject().getBundle(name);
+        } catch (NoSuchSslBundleException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "langsmith.prompt-cache.http.ssl.bundle",
+                    name,
+                    "There is no such SSL bundle: define it under 'spring.ssl.bundle'.");
+        }
     }
 }

@@ -9,6 +9,9 @@ import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
+import dev.promptcache.boot.diagnostics.PropertyOrigins;
+import dev.promptcache.boot.diagnostics.UnknownProperties;
+import dev.promptcache.template.TemplateEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -33,17 +36,29 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @Import(LangSmithSourceConfiguration.class)
 public final class PromptCacheAutoConfiguration {
 
+    /** The name of the bean that is the auto-configured cache. */
+    static final String CACHE = "langSmithAsyncPromptCache";
+
+    PromptCacheAutoConfiguration(PromptCacheProperties properties, Environment environment) {
+        PropertyOrigins origins = new PropertyOrigins(environment);
+        new PropertyChecks(origins).check(properties);
+        PropertyAdvice.log(properties, origins);
+        new UnknownProperties("langsmith.prompt-cache", PropertyNames.all()).log(environment);
+    }
+
     @Bean
     PromptChangedEventPublisher promptChangedEventPublisher(ApplicationEventPublisher publisher) {
         return new PromptChangedEventPublisher(publisher);
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(name = CACHE, destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncPromptCache langSmithAsyncPromptCache(
             PromptSource source,
+            ObjectProvider<LangSmithSource> langSmith,
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
+            ObjectProvider<TemplateEngine> templateEngine,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
             Environment environment) {
         PromptCacheBuilder builder = AsyncPromptCache.builder(source)
@@ -51,10 +66,15 @@ public final class PromptCacheAutoConfiguration {
                 .autoStart(false)
                 .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
+        templateEngine.ifUnique(builder::templateEngine);
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
-        StoredPrompts stored = new StoredPrompts(source, properties);
+        LangSmithSource origin = langSmith.getIfAvailable();
+        if (origin != null) {
+            origin.configure(builder, properties);
+        }
+        StoredPrompts stored = new StoredPrompts(properties, origin != null && origin.isOffline());
         stored.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         AsyncPromptCache cache = builder.build();
@@ -76,13 +96,6 @@ public final class PromptCacheAutoConfiguration {
     PromptCacheLifecycle promptCacheLifecycle(AsyncPromptCache cache, PromptCacheProperties properties) {
         PromptCachePreloadProperties preload = properties.getPreload();
         return new PromptCacheLifecycle(
-                cache,
-                new Preload(
-                        cache,
-                        preload.getIdentifiers().stream()
-                                .map(PromptIdentifiers::key)
-                                .toList(),
-                        preload.getTimeout(),
-                        preload.getOnFailure()));
+                cache, new Preload(cache, preload.toKeys(), preload.getTimeout(), preload.getOnFailure()));
     }
 }

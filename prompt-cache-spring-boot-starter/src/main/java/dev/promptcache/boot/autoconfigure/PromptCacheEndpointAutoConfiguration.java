@@ -3,6 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.actuate.PromptCacheEndpointWebExtension;
+import dev.promptcache.boot.actuate.PromptFromPathAdvisor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +26,12 @@ public final class PromptCacheEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     PromptCacheEndpoint promptCacheEndpoint(AsyncPromptCache cache) {
         return new PromptCacheEndpoint(cache);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PromptFromPathAdvisor promptFromPathAdvisor() {
+        return new PromptFromPathAdvisor();
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
-import dev.promptcache.boot.health.FetchTracker;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -20,14 +19,8 @@ import org.springframework.context.annotation.Bean;
 public final class PromptCacheHealthContributorAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
-    FetchTracker promptFetchTracker() {
-        return new FetchTracker();
-    }
-
-    @Bean
     @ConditionalOnMissingBean(name = {"promptCacheHealthIndicator", "promptCacheHealthContributor"})
-    PromptCacheHealthIndicator promptCacheHealthIndicator(AsyncPromptCache cache, FetchTracker tracker) {
-        return new PromptCacheHealthIndicator(cache, tracker);
+    PromptCacheHealthIndicator promptCacheHealthIndicator(AsyncPromptCache cache) {
+        return new PromptCacheHealthIndicator(cache);
     }
 }

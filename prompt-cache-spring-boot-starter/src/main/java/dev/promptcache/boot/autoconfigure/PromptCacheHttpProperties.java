@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Properties that say how LangSmith is called. */
 public class PromptCacheHttpProperties {
@@ -30,6 +32,11 @@ public class PromptCacheHttpProperties {
      */
     @DurationUnit(ChronoUnit.SECONDS)
     private Duration deadline = Duration.ofSeconds(15);
+
+    /**
+     * Largest answer of LangSmith that is read, one prompt with all that belongs to it. A number without a unit is bytes.
+     */
+    private DataSize maxBodySize = DataSize.ofMegabytes(5);
 
     private final Ssl ssl = new Ssl();
 
@@ -109,6 +116,24 @@ public class PromptCacheHttpProperties {
     }
 
     /**
+     * The largest answer of LangSmith that is read.
+     *
+     * @return a size
+     */
+    public DataSize getMaxBodySize() {
+        return maxBodySize;
+    }
+
+    /**
+     * Sets the largest answer of LangSmith that is read.
+     *
+     * @param maxBodySize a size
+     */
+    public void setMaxBodySize(DataSize maxBodySize) {
+        this.maxBodySize = maxBodySize;
+    }
+
+    /**
      * How connections to LangSmith are secured.
      *
      * @return the properties
@@ -141,10 +166,10 @@ public class PromptCacheHttpProperties {
         /**
          * Sets the name of the SSL bundle.
          *
-         * @param bundle the name, or null
+         * @param bundle the name; null or blank for none
          */
         public void setBundle(@Nullable String bundle) {
-            this.bundle = bundle;
+            this.bundle = StringUtils.hasText(bundle) ? bundle : null;
         }
     }
 }

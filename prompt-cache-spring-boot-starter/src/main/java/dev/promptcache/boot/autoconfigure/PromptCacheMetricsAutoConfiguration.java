@@ -5,7 +5,9 @@ import dev.promptcache.boot.metrics.FetchTimer;
 import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,8 +26,8 @@ public final class PromptCacheMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache) {
-        return new PromptCacheMetrics(cache);
+    PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache, ObjectProvider<FetchTimer> timer) {
+        return new PromptCacheMetrics(cache, timer.getIfAvailable());
     }
 
     @Bean
@@ -34,8 +36,10 @@ public final class PromptCacheMetricsAutoConfiguration {
         return new FleetMetrics(cache);
     }
 
+    /** A cache of the application's own has the listeners that the application gives it. */
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnBean(name = PromptCacheAutoConfiguration.CACHE)
     FetchTimer promptFetchTimer() {
         return new FetchTimer();
     }

@@ -1,10 +1,12 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.PromptKey;
 import dev.promptcache.boot.Preload.OnFailure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.convert.DurationUnit;
 
 /** Properties of what is fetched before the application takes requests. */
@@ -42,6 +44,11 @@ public class PromptCachePreloadProperties {
      */
     public void setIdentifiers(Set<String> identifiers) {
         this.identifiers = identifiers;
+    }
+
+    /** {@return the keys that the identifiers mean} */
+    public Set<PromptKey> toKeys() {
+        return identifiers.stream().map(PromptIdentifiers::key).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** {@return the most time that the start waits} */

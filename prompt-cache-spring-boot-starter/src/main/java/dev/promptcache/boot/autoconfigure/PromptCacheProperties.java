@@ -1,23 +1,18 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.PromptCacheConfig.OnNotFound;
-import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
-import org.springframework.context.EnvironmentAware;
-import org.springframework.core.env.Environment;
-import org.springframework.core.io.Resource;
 
 /** Properties of the prompt cache. */
 @ConfigurationProperties("langsmith.prompt-cache")
-public class PromptCacheProperties implements EnvironmentAware, InitializingBean {
+public class PromptCacheProperties {
 
     /**
      * Whether there is a prompt cache at all.
@@ -78,10 +73,10 @@ public class PromptCacheProperties implements EnvironmentAware, InitializingBean
     private Set<String> trustedOwners = new LinkedHashSet<>();
 
     /**
-     * Bundled prompts, in the format of a snapshot, that are served when a prompt is not cached and LangSmith fails; for
-     * example 'classpath:prompts.json'.
+     * Bundled prompts, in the format of a snapshot, that are served when a prompt is not cached and LangSmith fails: a path, or
+     * a URL such as 'classpath:prompts.json'.
      */
-    private @Nullable Resource fallbackLocation;
+    private @Nullable String fallbackLocation;
 
     @NestedConfigurationProperty
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
@@ -97,8 +92,6 @@ public class PromptCacheProperties implements EnvironmentAware, InitializingBean
 
     /** Makes properties with their defaults. */
     public PromptCacheProperties() {}
-
-    private @Nullable Environment environment;
 
     /** {@return whether there is a prompt cache at all} */
     public boolean isEnabled() {
@@ -241,16 +234,16 @@ public class PromptCacheProperties implements EnvironmentAware, InitializingBean
     }
 
     /** {@return the prompts that are bundled with the application, or null} */
-    public @Nullable Resource getFallbackLocation() {
+    public @Nullable String getFallbackLocation() {
         return fallbackLocation;
     }
 
     /**
      * Sets the prompts that are bundled with the application.
      *
-     * @param fallbackLocation a snapshot file, or null
+     * @param fallbackLocation a path or a URL of a snapshot file, or null
      */
-    public void setFallbackLocation(@Nullable Resource fallbackLocation) {
+    public void setFallbackLocation(@Nullable String fallbackLocation) {
         this.fallbackLocation = fallbackLocation;
     }
 
@@ -272,24 +265,5 @@ public class PromptCacheProperties implements EnvironmentAware, InitializingBean
     /** {@return how LangSmith is called} */
     public PromptCacheHttpProperties getHttp() {
         return http;
-    }
-
-    /** Lets messages about values say where they were set. */
-    @Override
-    public void setEnvironment(Environment environment) {
-        this.environment = environment;
-    }
-
-    /**
-     * Checks all values together.
-     *
-     * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException if one is out
-     *     of its range
-     */
-    @Override
-    public void afterPropertiesSet() {
-        PropertyOrigins origins = new PropertyOrigins(environment);
-        new PropertyChecks(origins).check(this);
-        PropertyAdvice.log(this, origins);
     }
 }

@@ -13,6 +13,7 @@ final class PromptCacheRuntimeHints implements RuntimeHintsRegistrar {
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         // Its variable handles look fields up by their names.
         hints.reflection()
-                .registerType(TypeReference.of("dev.promptcache.Entry"), MemberCategory.ACCESS_DECLARED_FIELDS);
+                .registerType(
+                        TypeReference.of("dev.promptcache.internal.Entry"), MemberCategory.ACCESS_DECLARED_FIELDS);
     }
 }

@@ -2,7 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.boot.autoconfigure.ConnectionVariables.Setting;
 import dev.promptcache.boot.diagnostics.EndpointException;
-import dev.promptcache.boot.langsmith.LangSmithConnection;
+import dev.promptcache.langsmith.LangSmithConnection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;

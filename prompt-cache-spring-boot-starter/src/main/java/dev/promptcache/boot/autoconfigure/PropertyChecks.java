@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Checks the properties of the cache by the names that they are set by. All bad ones are reported in one message, each with its
@@ -15,6 +16,7 @@ import org.springframework.core.io.Resource;
 final class PropertyChecks {
 
     private static final String PREFIX = "langsmith.prompt-cache.";
+    private static final DataSize LARGEST_BODY = DataSize.ofGigabytes(1);
     private static final String POSITIVE = "Must be positive, for example 30s.";
 
     private final PropertyOrigins origins;
@@ -62,6 +64,12 @@ final class PropertyChecks {
                 http.getMaxRetries(),
                 "Must be 0 (turns them off) or more.");
         requirePositive("http.deadline", http.getDeadline());
+        long size = http.getMaxBodySize().toBytes();
+        require(
+                size > 0 && size <= LARGEST_BODY.toBytes(),
+                "http.max-body-size",
+                http.getMaxBodySize(),
+                "Must be positive and not more than 1GB, for example 5MB.");
     }
 
     private void check(PromptCachePreloadProperties preload, int maxSize) {
@@ -101,17 +109,17 @@ final class PropertyChecks {
 
     private void requireFile(@Nullable String location) {
         require(
-                SnapshotLocation.isValid(location),
+                FileLocations.isPath(location),
                 "snapshot.location",
                 location,
                 "Must be a path or a file: URL, for example /var/lib/my-service/prompts.json, since the file is written.");
     }
 
-    private void requireReadable(@Nullable Resource resource) {
+    private void requireReadable(@Nullable String location) {
         require(
-                resource == null || resource.isReadable(),
+                FileLocations.resource(location).map(Resource::isReadable).orElse(true),
                 "fallback-location",
-                resource,
+                location,
                 "Must be a file that exists and can be read, for example classpath:prompts.json.");
     }
 

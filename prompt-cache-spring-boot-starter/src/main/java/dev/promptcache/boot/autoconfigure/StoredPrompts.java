@@ -1,17 +1,11 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
-import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCacheBuilder;
-import dev.promptcache.PromptKey;
-import dev.promptcache.PromptSource;
-import dev.promptcache.boot.OfflineSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -21,27 +15,24 @@ final class StoredPrompts {
 
     private static final Logger log = LoggerFactory.getLogger(StoredPrompts.class);
 
-    private final PromptSource source;
-    private final PromptCacheProperties properties;
+    private final boolean offline;
     private final Optional<Path> snapshot;
-    private final @Nullable Resource bundled;
+    private final Optional<Resource> bundled;
 
-    StoredPrompts(PromptSource source, PromptCacheProperties properties) {
-        this.source = source;
-        this.properties = properties;
-        this.snapshot = SnapshotLocation.path(properties.getSnapshot().getLocation());
-        this.bundled = properties.getFallbackLocation();
+    StoredPrompts(PromptCacheProperties properties, boolean offline) {
+        this.offline = offline;
+        this.snapshot = FileLocations.path(properties.getSnapshot().getLocation());
+        this.bundled = FileLocations.resource(properties.getFallbackLocation());
     }
 
     /** Gives a cache that is about to be built its files. */
     void configure(PromptCacheBuilder builder) {
-        if (bundled != null) {
-            addFallbacks(builder, bundled);
-        }
-        if (source instanceof LangSmithSource langSmith) {
-            builder.fingerprint(langSmith.fingerprint());
-        }
-        if (!isOffline()) {
+        log.info(
+                "The prompt cache keeps prompts with snapshot.location={}, fallback-location={}",
+                snapshot.map(Path::toString).orElse("none"),
+                bundled.map(Resource::getDescription).orElse("none"));
+        bundled.ifPresent(resource -> addFallbacks(builder, resource));
+        if (!offline) {
             snapshot.ifPresent(builder::snapshot);
         }
     }
@@ -51,44 +42,14 @@ final class StoredPrompts {
      * to tell by, and never writes it: it knows nothing newer.
      */
     void complete(AsyncPromptCache cache) {
-        if (isOffline()) {
+        if (offline) {
             snapshot.ifPresent(cache.synchronous()::load);
-        }
-        if (isOffline() || source instanceof LangSmithSource) {
-            removeUntrusted(cache);
-        }
-        if (isOffline()) {
             log.info(
                     "The prompt cache is offline: the ttl is negative and there is no API key. It serves {} prompts of its "
                             + "snapshot and {} bundled ones, and never calls LangSmith",
                     cache.size(),
                     cache.status().bundled());
         }
-    }
-
-    /** What may not be pulled any more must not be served from a time when it might. */
-    private void removeUntrusted(AsyncPromptCache cache) {
-        List<PromptKey> untrusted = cache.entries().stream()
-                .map(CachedPrompt::key)
-                .filter(key -> !mayBePulled(key))
-                .toList();
-        if (!untrusted.isEmpty()) {
-            untrusted.forEach(cache::invalidate);
-            log.warn(
-                    "Prompts of owners that are not trusted are left out of the snapshot: {}. To serve them, add the owners to "
-                            + "langsmith.prompt-cache.trusted-owners",
-                    untrusted);
-        }
-    }
-
-    private boolean mayBePulled(PromptKey key) {
-        return properties.isAllowPublicPrompts()
-                || key.owner().equals(PromptKey.OWN_WORKSPACE)
-                || properties.getTrustedOwners().contains(key.owner());
-    }
-
-    private boolean isOffline() {
-        return source instanceof OfflineSource;
     }
 
     private static void addFallbacks(PromptCacheBuilder builder, Resource bundled) {

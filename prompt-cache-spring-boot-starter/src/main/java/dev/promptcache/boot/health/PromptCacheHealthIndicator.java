@@ -2,52 +2,63 @@ package dev.promptcache.boot.health;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CacheStatus;
+import dev.promptcache.CacheStatus.LastFetch;
 import dev.promptcache.FetchOutcome;
-import dev.promptcache.boot.health.FetchTracker.Contact;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Health of the prompt cache: up while anything can be served, down only when LangSmith did not answer the last fetch and nothing
- * can. An outage of LangSmith that the cache bridges does not take an instance out of rotation. While it is down, asking for it
- * asks LangSmith too, once in a refresh interval at most and without waiting for the answer, since nobody else may. Thread-safe.
+ * Health of a prompt cache, whoever made it: up while anything can be served, down only when LangSmith did not answer the last fetch
+ * and nothing can. An outage of LangSmith that the cache bridges does not take an instance out of rotation. While it is down, asking
+ * for it asks LangSmith too, once in a refresh interval at most and without waiting for the answer, since nobody else may.
+ * Thread-safe.
  */
 public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
 
     private final AsyncPromptCache cache;
-    private final FetchTracker tracker;
+    private final InstantSource clock;
+    private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
 
     /**
      * Makes an indicator.
      *
      * @param cache the cache
-     * @param tracker a listener of that cache
      */
-    public PromptCacheHealthIndicator(AsyncPromptCache cache, FetchTracker tracker) {
+    public PromptCacheHealthIndicator(AsyncPromptCache cache) {
+        this(cache, Clock.systemUTC());
+    }
+
+    PromptCacheHealthIndicator(AsyncPromptCache cache, InstantSource clock) {
         super("The health of the prompt cache could not be determined");
         this.cache = cache;
-        this.tracker = tracker;
+        this.clock = clock;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         CacheStatus status = cache.status();
-        Optional<Contact> contact = tracker.last();
-        FetchOutcome failure = contact.map(Contact::failure).orElse(null);
-        State state = state(status, contact.isEmpty(), failure);
+        FetchOutcome failure = failure(status.lastFetch());
+        State state = state(status, failure);
         boolean servesNothing = status.size() == status.expired() && status.bundled() == 0;
         // An answer that is no prompt says something of that prompt rather than of LangSmith.
         boolean down = servesNothing && failure != null && failure != FetchOutcome.INVALID;
         if (down && state != State.STOPPED) {
-            askAgain();
+            askAgain(status.lastFetch());
         }
         builder.status(down ? "DOWN" : "UP");
         builder.withDetail("state", state.name().toLowerCase(Locale.ROOT));
-        contact.ifPresent(seen -> builder.withDetail("since", seen.since()));
+        Duration lasting = lasting(state, status);
+        if (lasting != null) {
+            builder.withDetail("since", since(lasting));
+        }
         if (failure != null) {
             builder.withDetail("failure", failure.name().toLowerCase(Locale.ROOT));
         }
@@ -57,19 +68,28 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("bundled", status.bundled());
         cache.fleet()
                 .ifPresent(fleet -> builder.withDetail("fleet", fleet.joined() ? "joined" : "alone")
-                        .withDetail("fleetSince", Instant.now().minus(fleet.since()))
+                        .withDetail("fleetSince", since(fleet.since()))
                         .withDetail("fleetLag", fleet.lag()));
+    }
+
+    /** That a prompt does not exist is an answer like any other. */
+    private static @Nullable FetchOutcome failure(@Nullable LastFetch last) {
+        return last == null || last.outcome().isSuccess() || last.outcome() == FetchOutcome.NOT_FOUND
+                ? null
+                : last.outcome();
     }
 
     /**
      * An instance out of rotation gets no requests, and what is not cached is not refreshed: without this, it would stay down after
      * LangSmith is back.
      */
-    private void askAgain() {
-        tracker.failedAndQuietFor(cache.config().refreshInterval()).ifPresent(cache::refresh);
+    private void askAgain(@Nullable LastFetch last) {
+        if (last != null && last.ago().compareTo(cache.config().refreshInterval()) >= 0) {
+            cache.refresh(last.key());
+        }
     }
 
-    private State state(CacheStatus status, boolean neverFetched, @Nullable FetchOutcome failure) {
+    private State state(CacheStatus status, @Nullable FetchOutcome failure) {
         if (cache.config().ttl().isNegative()) {
             return State.OFFLINE;
         }
@@ -82,7 +102,28 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         if (failure != null || status.failing() > 0) {
             return State.DEGRADED;
         }
-        return neverFetched && status.size() == 0 ? State.STARTING : State.SERVING;
+        return status.lastFetch() == null && status.size() == 0 ? State.STARTING : State.SERVING;
+    }
+
+    /** For how long fetches have gone as they go, one prompt that fails among others that do not included; null if none has ended. */
+    private static @Nullable Duration lasting(State state, CacheStatus status) {
+        LastFetch last = status.lastFetch();
+        if (last == null) {
+            return null;
+        }
+        boolean oneFails = state == State.DEGRADED || state == State.DENIED;
+        return oneFails && status.failingFor().compareTo(last.unbrokenFor()) > 0
+                ? status.failingFor()
+                : last.unbrokenFor();
+    }
+
+    /** The moment, the same as before if it differs by no more than clocks do. */
+    private Instant since(Duration lasting) {
+        Instant computed = clock.instant().minus(lasting).truncatedTo(ChronoUnit.MILLIS);
+        return since.updateAndGet(shown ->
+                shown != null && Duration.between(shown, computed).abs().compareTo(Duration.ofSeconds(1)) < 0
+                        ? shown
+                        : computed);
     }
 
     private enum State {

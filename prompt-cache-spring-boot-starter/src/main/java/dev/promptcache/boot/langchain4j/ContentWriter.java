@@ -8,7 +8,9 @@ import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.pdf.PdfFile;
+import dev.promptcache.boot.adapter.DataUrl;
 import dev.promptcache.template.ContentPart;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class ContentWriter {
             }
             return part instanceof ContentPart.File file && file.url() != null ? file(file.url()) : null;
         } catch (IllegalArgumentException e) {
-            // An address that is none to Java, or a detail that LangChain4j does not know.
+            // An address that is none to Java.
             return null;
         }
     }
@@ -56,8 +58,22 @@ final class ContentWriter {
         return data.mediaType().equals(PDF) ? PdfFileContent.from(data.base64(), PDF) : null;
     }
 
+    /** Whether LangChain4j knows the detail that a prompt says; one that says nothing leaves it to the provider. */
+    static boolean hasLevel(@Nullable String detail) {
+        return detail == null || level(detail) != null;
+    }
+
     /** LangChain leaves it to the provider unless the prompt says; LangChain4j would say "low". */
     private static DetailLevel detail(@Nullable String detail) {
-        return detail == null ? DetailLevel.AUTO : DetailLevel.valueOf(detail.toUpperCase(Locale.ROOT));
+        DetailLevel level = detail == null ? null : level(detail);
+        return level == null ? DetailLevel.AUTO : level;
+    }
+
+    private static @Nullable DetailLevel level(String detail) {
+        String name = detail.toUpperCase(Locale.ROOT);
+        return Arrays.stream(DetailLevel.values())
+                .filter(level -> level.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -38,7 +38,7 @@ public final class LangChain4jPrompts {
      * @throws UnsupportedPromptException if a message has a role or a part that LangChain4j has none for
      */
     public static List<ChatMessage> messages(RenderedPrompt rendered) {
-        return new MessageWriter(rendered).messages();
+        return new MessageWriter(rendered).convert().messages();
     }
 
     /**
@@ -102,13 +102,12 @@ public final class LangChain4jPrompts {
      * provider's own settings, a system message without text.
      *
      * @param rendered the prompt
-     * @return a sentence for each, beginning with its place, such as {@code messages[0].content[1]}; empty if nothing is lost
+     * @return a text for each, beginning with its place, such as {@code messages[0].content[1]}; empty if nothing is lost
      * @throws UnsupportedPromptException as {@link #messages}
      */
     public static List<String> losses(RenderedPrompt rendered) {
-        MessageWriter writer = new MessageWriter(rendered);
-        writer.messages();
-        List<String> losses = new ArrayList<>(writer.losses());
+        List<String> losses =
+                new ArrayList<>(new MessageWriter(rendered).convert().losses());
         losses.addAll(new ParametersWriter(rendered).losses());
         return List.copyOf(losses);
     }
@@ -130,17 +129,31 @@ public final class LangChain4jPrompts {
      * {@code AiServices.builder(Assistant.class).chatRequestTransformer(LangChain4jPrompts.systemMessage(() -> prompts.render("support",
      * variables)))}.
      *
-     * @param prompt renders the prompt, once for each request; of what is rendered only the system messages are used
-     * @return what puts the system messages before the request's others, in the place of those that it has
+     * @param prompt renders the prompt, once for each request; a string prompt is a system message, of a chat prompt the system messages
+     *     alone are used
+     * @return what puts the system messages before the request's others, in the place of those that it has; it throws an
+     *     {@link UnsupportedPromptException} if the prompt has none
      */
     public static UnaryOperator<ChatRequest> systemMessage(Supplier<RenderedPrompt> prompt) {
         return request -> {
-            List<ChatMessage> messages = new ArrayList<>(messages(prompt.get()));
-            messages.removeIf(message -> !(message instanceof SystemMessage));
+            List<ChatMessage> messages = new ArrayList<>(systemMessages(prompt.get()));
             request.messages().stream()
                     .filter(message -> !(message instanceof SystemMessage))
                     .forEach(messages::add);
             return request.toBuilder().messages(messages).build();
         };
+    }
+
+    private static List<ChatMessage> systemMessages(RenderedPrompt rendered) {
+        List<ChatMessage> messages = rendered.isText() && !rendered.text().isBlank()
+                ? List.of(SystemMessage.from(rendered.text()))
+                : messages(rendered).stream()
+                        .filter(SystemMessage.class::isInstance)
+                        .toList();
+        if (messages.isEmpty()) {
+            throw new UnsupportedPromptException(
+                    rendered, "messages", "There is no system message for the AiService. Add one in LangSmith.");
+        }
+        return messages;
     }
 }

@@ -7,20 +7,23 @@ import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.pdf.PdfFile;
+import dev.promptcache.boot.adapter.HistoryMessages;
+import dev.promptcache.boot.adapter.WrittenCall;
 import dev.promptcache.template.ContentPart;
 import dev.promptcache.template.MessageContent;
 import dev.promptcache.template.PromptMessage;
-import dev.promptcache.template.ToolCall;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a prompt's messages of LangChain4j's. */
@@ -53,12 +56,10 @@ final class MessageReader {
         if (!message.images().isEmpty()) {
             throw refused("An assistant's message with images");
         }
-        List<ToolCall> calls = message.toolExecutionRequests().stream()
-                .map(call -> ToolCall.parse(call.id(), call.name(), call.arguments() == null ? "" : call.arguments()))
+        List<WrittenCall> calls = message.toolExecutionRequests().stream()
+                .map(call -> new WrittenCall(call.id(), call.name(), Objects.requireNonNullElse(call.arguments(), "")))
                 .toList();
-        String text = message.text();
-        return new PromptMessage.Assistant(
-                MessageContent.of(text == null ? "" : text), calls, List.of(), null, Map.of());
+        return HistoryMessages.assistant(message.text(), null, calls);
     }
 
     private static MessageContent content(List<Content> contents) {
@@ -72,32 +73,28 @@ final class MessageReader {
             return new ContentPart.Text(text.text());
         }
         if (content instanceof ImageContent image) {
-            return image(image.image(), image.detailLevel().name().toLowerCase(Locale.ROOT));
+            return image(image);
         }
         if (content instanceof AudioContent audio && audio.audio().base64Data() != null) {
             return audio(audio.audio());
         }
         if (content instanceof PdfFileContent pdf) {
             PdfFile file = pdf.pdfFile();
-            String url = url(file.url(), file.base64Data(), file.mimeType());
-            return new ContentPart.File(null, url, null, Map.of("type", "file", "file", Map.of("file_data", url)));
+            return HistoryMessages.file(null, url(file.url(), file.base64Data(), file.mimeType()));
         }
         throw refused("A content of the type " + content.type());
     }
 
-    private static ContentPart image(Image image, String detail) {
-        String url = url(image.url(), image.base64Data(), image.mimeType());
-        return new ContentPart.Image(
-                url, detail, Map.of("type", "image_url", "image_url", Map.of("url", url, "detail", detail)));
+    private static ContentPart image(ImageContent content) {
+        Image image = content.image();
+        DetailLevel level = content.detailLevel();
+        return HistoryMessages.image(
+                url(image.url(), image.base64Data(), image.mimeType()),
+                level == DetailLevel.AUTO ? null : level.name().toLowerCase(Locale.ROOT));
     }
 
     private static ContentPart audio(Audio audio) {
-        String type = audio.mimeType() == null ? "audio/wav" : audio.mimeType();
-        String format = type.equals("audio/mpeg") ? "mp3" : type.substring(type.indexOf('/') + 1);
-        return new ContentPart.Audio(
-                audio.base64Data(),
-                "audio/" + format,
-                Map.of("type", "input_audio", "input_audio", Map.of("data", audio.base64Data(), "format", format)));
+        return HistoryMessages.audio(audio.base64Data(), Objects.requireNonNullElse(audio.mimeType(), "audio/wav"));
     }
 
     private static String url(@Nullable URI url, @Nullable String base64, @Nullable String mediaType) {

@@ -8,11 +8,12 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.promptcache.boot.adapter.ToolBinding;
 import dev.promptcache.template.ModelSettings;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.template.ToolCall;
 import dev.promptcache.template.ToolDefinition;
-import dev.promptcache.template.UnsupportedPromptException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,10 @@ final class ParametersWriter {
                 parameters.stopSequences(model.stop());
             }
             if (!model.tools().isEmpty()) {
-                checkBound(model.tools(), tools);
+                ToolBinding.bind(
+                        prompt,
+                        name -> tools.contains(name) ? name : null,
+                        "Name the tools that it runs to LangChain4jPrompts");
                 parameters.toolSpecifications(
                         model.tools().stream().map(ParametersWriter::tool).toList());
                 parameters.toolChoice(toolChoice(model));
@@ -67,26 +71,28 @@ final class ParametersWriter {
         return parameters.build();
     }
 
+    /** What parameters cannot say. */
     List<String> losses() {
-        ModelSettings model = prompt.model();
-        boolean choosesOne = model != null && model.toolChoice() != null && toolChoice(model) == null;
-        return choosesOne
-                ? List.of("model: the choice of one tool, which LangChain4j has no parameter for")
-                : List.of();
-    }
-
-    private void checkBound(List<ToolDefinition> declared, Set<String> tools) {
-        List<String> missing = declared.stream()
-                .map(ToolDefinition::name)
-                .filter(name -> !tools.contains(name))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new UnsupportedPromptException(
-                    prompt,
-                    "model.tools",
-                    "The application has no tool of the name " + String.join(", ", missing)
-                            + ". Name the tools that it runs to LangChain4jPrompts, or remove the tool from the prompt's model.");
+        List<String> losses = new ArrayList<>();
+        if (!prompt.structuredOutputKwargs().isEmpty()) {
+            losses.add("structuredOutputKwargs: "
+                    + String.join(", ", prompt.structuredOutputKwargs().keySet()) + ", which are LangChain's own");
         }
+        ModelSettings model = prompt.model();
+        if (model == null) {
+            return losses;
+        }
+        if (model.toolChoice() != null && (model.tools().isEmpty() || toolChoice(model) == null)) {
+            losses.add("model.toolChoice, which LangChain4j has no parameter for in this form");
+        }
+        if (model.responseFormat() != null && prompt.outputSchema() == null && responseFormat() == null) {
+            losses.add("model.responseFormat, which LangChain4j has no parameter for in this form");
+        }
+        if (!model.others().isEmpty()) {
+            losses.add("model.others: " + String.join(", ", model.others().keySet())
+                    + ", which may be parameters of the provider's module");
+        }
+        return losses;
     }
 
     private static ToolSpecification tool(ToolDefinition tool) {

@@ -1,4 +1,4 @@
-/** LangSmith's HTTP API as a source of prompts. */
+/** Spring's {@link org.springframework.web.client.RestClient} as the transport of the LangSmith client. */
 @NullMarked
 package dev.promptcache.boot.langsmith;
 

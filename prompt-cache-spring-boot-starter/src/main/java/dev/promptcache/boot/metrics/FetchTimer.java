@@ -5,25 +5,24 @@ import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * Times the fetches of the cache that it listens to, in every registry that it is bound to, however often. A real timer rather
- * than a function of totals, so that percentiles and histograms can be configured for it. Thread-safe.
+ * Times each fetch of the cache that it listens to, in every registry that the {@link PromptCacheMetrics} it belongs to are bound to,
+ * however often. A real timer rather than a function of totals, so that percentiles and histograms can be configured for it.
+ * Thread-safe.
  */
-public final class FetchTimer implements PromptCacheListener, MeterBinder {
+public final class FetchTimer implements PromptCacheListener {
 
     private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
 
     /** Makes a timer that is bound to no registry yet. */
     public FetchTimer() {}
 
-    @Override
-    public void bindTo(MeterRegistry registry) {
+    void bindTo(MeterRegistry registry) {
         for (FetchKind kind : FetchKind.values()) {
             timer(registry, kind);
         }
@@ -39,11 +38,11 @@ public final class FetchTimer implements PromptCacheListener, MeterBinder {
     }
 
     private static Timer timer(MeterRegistry registry, FetchKind kind) {
-        return Timer.builder(PromptCacheMetrics.PREFIX + "fetches")
+        return Timer.builder(PromptCacheMetrics.FETCHES)
                 .tags(PromptCacheMetrics.TAGS)
                 .tag("cache", PromptCacheMetrics.NAME)
                 .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-                .description("Fetches from LangSmith, for prompts that were not cached and for refreshes")
+                .description(PromptCacheMetrics.FETCHES_DESCRIPTION)
                 .register(registry);
     }
 }

@@ -4,7 +4,9 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CacheMetrics;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.FetchOutcome;
+import dev.promptcache.PromptCacheListener.FetchKind;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -24,17 +26,34 @@ public final class PromptCacheMetrics extends CacheMeterBinder<AsyncPromptCache>
 
     static final String PREFIX = "langsmith.prompt.cache.";
     static final String NAME = "prompts";
+    static final String FETCHES = PREFIX + "fetches";
+    static final String FETCHES_DESCRIPTION =
+            "Fetches from LangSmith, for prompts that were not cached and for refreshes";
 
     // Prometheus wants the same tag keys on every meter of a name, and Boot's own caches have these.
     static final Tags TAGS = Tags.of("cache.manager", "langsmith", "name", NAME);
+
+    private final @Nullable FetchTimer timer;
+
+    /**
+     * Makes the meters of a cache. Of its fetches they know how many there were, and how long they took together.
+     *
+     * @param cache the cache; the meters do not keep it alive
+     */
+    public PromptCacheMetrics(AsyncPromptCache cache) {
+        this(cache, null);
+    }
 
     /**
      * Makes the meters of a cache.
      *
      * @param cache the cache; the meters do not keep it alive
+     * @param timer a listener of that cache, which times each fetch; or null, to know of fetches only how many there were, and how
+     *     long they took together
      */
-    public PromptCacheMetrics(AsyncPromptCache cache) {
+    public PromptCacheMetrics(AsyncPromptCache cache, @Nullable FetchTimer timer) {
         super(cache, NAME, TAGS);
+        this.timer = timer;
     }
 
     @Override
@@ -87,6 +106,7 @@ public final class PromptCacheMetrics extends CacheMeterBinder<AsyncPromptCache>
                     .baseUnit("refreshes")
                     .register(registry);
         }
+        fetches(registry, cache);
         gauge(registry, cache, "fetches.active", "Fetches under way", CacheStatus::activeFetches);
         gauge(registry, cache, "entries.stale", "Cached prompts past their ttl", CacheStatus::stale);
         gauge(registry, cache, "entries.failing", "Cached prompts whose last refresh failed", CacheStatus::failing);
@@ -94,6 +114,25 @@ public final class PromptCacheMetrics extends CacheMeterBinder<AsyncPromptCache>
                 .tags(getTagsWithCacheName())
                 .description("Time since LangSmith confirmed the prompt that has gone unconfirmed longest")
                 .register(registry);
+    }
+
+    private void fetches(MeterRegistry registry, AsyncPromptCache cache) {
+        if (timer != null) {
+            timer.bindTo(registry);
+            return;
+        }
+        for (FetchKind kind : FetchKind.values()) {
+            FunctionTimer.builder(
+                            FETCHES,
+                            cache,
+                            c -> c.totals().fetches(kind).count(),
+                            c -> c.totals().fetches(kind).duration().toNanos(),
+                            TimeUnit.NANOSECONDS)
+                    .tags(getTagsWithCacheName())
+                    .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .description(FETCHES_DESCRIPTION)
+                    .register(registry);
+        }
     }
 
     // Without a base unit: Prometheus would repeat it at the end of the name.

@@ -1,8 +1,8 @@
 package dev.promptcache.boot.springai;
 
+import dev.promptcache.boot.adapter.DataUrl;
 import dev.promptcache.template.ContentPart;
 import java.net.URLConnection;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.content.Media;
 import org.springframework.util.MimeType;
@@ -10,9 +10,6 @@ import org.springframework.util.MimeTypeUtils;
 
 /** Makes Spring AI's media of images, sounds and files. */
 final class MediaWriter {
-
-    private static final String DATA = "data:";
-    private static final String BASE64 = ";base64,";
 
     private MediaWriter() {}
 
@@ -25,7 +22,7 @@ final class MediaWriter {
             if (part instanceof ContentPart.Audio audio) {
                 return Media.builder()
                         .mimeType(MimeTypeUtils.parseMimeType(audioType(audio.mediaType())))
-                        .data(Base64.getDecoder().decode(audio.data()))
+                        .data(DataUrl.decode(audio.data()))
                         .build();
             }
             return part instanceof ContentPart.File file && file.url() != null
@@ -43,24 +40,17 @@ final class MediaWriter {
         if (name != null) {
             media.name(name);
         }
-        int comma = url.indexOf(BASE64);
-        if (url.startsWith(DATA) && comma > 0) {
-            byte[] bytes = Base64.getMimeDecoder().decode(url.substring(comma + BASE64.length()));
-            return media.mimeType(MimeTypeUtils.parseMimeType(url.substring(DATA.length(), comma)))
-                    .data(bytes)
-                    .build();
-        }
-        // As text: not every address that a provider takes is a URI to Java.
-        return media.mimeType(guess(url, otherwise)).data(url).build();
+        DataUrl data = DataUrl.parse(url);
+        return data == null
+                // As text: not every address that a provider takes is a URI to Java.
+                ? media.mimeType(guess(url, otherwise)).data(url).build()
+                : media.mimeType(MimeTypeUtils.parseMimeType(data.mediaType()))
+                        .data(data.bytes())
+                        .build();
     }
 
     private static MimeType guess(String url, String otherwise) {
-        int end = url.length();
-        for (char delimiter : new char[] {'?', '#'}) {
-            int index = url.indexOf(delimiter);
-            end = index >= 0 ? Math.min(end, index) : end;
-        }
-        String type = URLConnection.guessContentTypeFromName(url.substring(0, end));
+        String type = URLConnection.guessContentTypeFromName(url.replaceFirst("[?#].*", ""));
         return MimeTypeUtils.parseMimeType(type == null ? otherwise : type);
     }
 

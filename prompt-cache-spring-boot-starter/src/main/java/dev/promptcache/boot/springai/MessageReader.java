@@ -1,14 +1,15 @@
 package dev.promptcache.boot.springai;
 
+import dev.promptcache.boot.adapter.DataUrl;
+import dev.promptcache.boot.adapter.HistoryMessages;
+import dev.promptcache.boot.adapter.WrittenCall;
 import dev.promptcache.template.ContentPart;
 import dev.promptcache.template.MessageContent;
 import dev.promptcache.template.PromptMessage;
-import dev.promptcache.template.ToolCall;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -35,13 +36,7 @@ final class MessageReader {
             return Stream.of(assistant(assistant));
         }
         if (message instanceof ToolResponseMessage tool) {
-            return tool.getResponses().stream()
-                    .map(response -> new PromptMessage.Tool(
-                            MessageContent.of(response.responseData()),
-                            response.id(),
-                            false,
-                            response.name().isEmpty() ? null : response.name(),
-                            Map.of()));
+            return tool.getResponses().stream().map(MessageReader::tool);
         }
         throw new IllegalArgumentException(
                 "A message of the class " + message.getClass().getName()
@@ -53,10 +48,21 @@ final class MessageReader {
             throw new IllegalArgumentException(
                     "An assistant's message with media cannot be a prompt's: hand over its text alone");
         }
-        List<ToolCall> calls = message.getToolCalls().stream()
-                .map(call -> ToolCall.parse(call.id(), call.name(), call.arguments()))
+        List<WrittenCall> calls = message.getToolCalls().stream()
+                .map(call -> new WrittenCall(call.id(), call.name(), Objects.requireNonNullElse(call.arguments(), "")))
                 .toList();
-        return new PromptMessage.Assistant(MessageContent.of(text(message)), calls, List.of(), name(message), Map.of());
+        return HistoryMessages.assistant(message.getText(), name(message), calls);
+    }
+
+    /** Not everybody who makes one knows the tool's name, or has an answer. */
+    private static PromptMessage tool(ToolResponseMessage.ToolResponse response) {
+        String name = response.name();
+        return new PromptMessage.Tool(
+                MessageContent.of(Objects.requireNonNullElse(response.responseData(), "")),
+                response.id(),
+                false,
+                name == null || name.isEmpty() ? null : name,
+                Map.of());
     }
 
     private static MessageContent content(UserMessage message) {
@@ -73,23 +79,14 @@ final class MessageReader {
 
     private static ContentPart part(Media media) {
         MimeType type = media.getMimeType();
-        byte[] bytes = media.getData() instanceof byte[] data ? data : null;
-        String base64 = bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
-        String url = base64 == null ? media.getData().toString() : "data:" + type + ";base64," + base64;
+        DataUrl data = media.getData() instanceof byte[] bytes ? DataUrl.of(type.toString(), bytes) : null;
+        String url = data == null ? media.getData().toString() : data.toString();
         if (type.getType().equals("image")) {
-            return new ContentPart.Image(url);
+            return HistoryMessages.image(url, null);
         }
-        if (type.getType().equals("audio") && base64 != null) {
-            String format = type.getSubtype().equals("mpeg") ? "mp3" : type.getSubtype();
-            return new ContentPart.Audio(
-                    base64,
-                    "audio/" + format,
-                    Map.of("type", "input_audio", "input_audio", Map.of("data", base64, "format", format)));
-        }
-        Map<String, @Nullable Object> file = new LinkedHashMap<>();
-        file.put("filename", media.getName());
-        file.put("file_data", url);
-        return new ContentPart.File(media.getName(), url, null, Map.of("type", "file", "file", file));
+        return type.getType().equals("audio") && data != null
+                ? HistoryMessages.audio(data.base64(), type.toString())
+                : HistoryMessages.file(media.getName(), url);
     }
 
     private static String text(Message message) {

@@ -1,12 +1,12 @@
 package dev.promptcache.boot.springai;
 
+import dev.promptcache.boot.adapter.ToolBinding;
 import dev.promptcache.template.ModelSettings;
 import dev.promptcache.template.RenderedPrompt;
-import dev.promptcache.template.ToolDefinition;
-import dev.promptcache.template.UnsupportedPromptException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.tool.ToolCallback;
@@ -24,23 +24,45 @@ final class OptionsWriter {
         if (model.tools().isEmpty()) {
             return settings(ChatOptions.builder(), model);
         }
-        return settings(ToolCallingChatOptions.builder().toolCallbacks(bound(prompt, model.tools(), tools)), model);
+        List<ToolCallback> bound = ToolBinding.bind(
+                prompt, name -> named(tools, name), "Hand its ToolCallback to SpringAiPrompts.options");
+        return settings(ToolCallingChatOptions.builder().toolCallbacks(bound), model);
     }
 
-    /** What options cannot say, added to what messages cannot. */
-    static List<String> addLosses(RenderedPrompt prompt, List<String> losses) {
-        List<String> all = new ArrayList<>(losses);
+    private static @Nullable ToolCallback named(Collection<? extends ToolCallback> tools, String name) {
+        for (ToolCallback tool : tools) {
+            if (tool.getToolDefinition().name().equals(name)) {
+                return tool;
+            }
+        }
+        return null;
+    }
+
+    /** What options cannot say. */
+    static List<String> losses(RenderedPrompt prompt) {
+        List<String> losses = new ArrayList<>();
         if (prompt.outputSchema() != null) {
-            all.add("outputSchema: ask for the answer's type with ChatClient's call().entity(...)");
+            losses.add("outputSchema: ask for the answer's type with ChatClient's call().entity(...)");
+        }
+        if (!prompt.structuredOutputKwargs().isEmpty()) {
+            losses.add("structuredOutputKwargs: "
+                    + String.join(", ", prompt.structuredOutputKwargs().keySet()) + ", which are LangChain's own");
         }
         ModelSettings model = prompt.model();
-        if (model != null && model.toolChoice() != null && !"auto".equals(model.toolChoice())) {
-            all.add("model: the choice of the tool, which is an option of the provider's module");
+        if (model == null) {
+            return losses;
         }
-        if (model != null && model.responseFormat() != null) {
-            all.add("model: the response format, which is an option of the provider's module");
+        if (model.toolChoice() != null && !"auto".equals(model.toolChoice())) {
+            losses.add("model.toolChoice, which is an option of the provider's module");
         }
-        return List.copyOf(all);
+        if (model.responseFormat() != null) {
+            losses.add("model.responseFormat, which is an option of the provider's module");
+        }
+        if (!model.others().isEmpty()) {
+            losses.add("model.others: " + String.join(", ", model.others().keySet())
+                    + ", which may be options of the provider's module");
+        }
+        return losses;
     }
 
     private static ChatOptions.Builder<?> settings(ChatOptions.Builder<?> options, ModelSettings model) {
@@ -69,25 +91,5 @@ final class OptionsWriter {
             options.stopSequences(model.stop());
         }
         return options;
-    }
-
-    private static List<ToolCallback> bound(
-            RenderedPrompt prompt, List<ToolDefinition> declared, Collection<? extends ToolCallback> tools) {
-        List<ToolCallback> bound = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (ToolDefinition tool : declared) {
-            tools.stream()
-                    .filter(candidate -> candidate.getToolDefinition().name().equals(tool.name()))
-                    .findFirst()
-                    .ifPresentOrElse(bound::add, () -> missing.add(tool.name()));
-        }
-        if (!missing.isEmpty()) {
-            throw new UnsupportedPromptException(
-                    prompt,
-                    "model.tools",
-                    "The application has no tool of the name " + String.join(", ", missing)
-                            + ". Hand its ToolCallback to SpringAiPrompts.options, or remove the tool from the prompt's model.");
-        }
-        return bound;
     }
 }

@@ -3,6 +3,7 @@ package dev.promptcache.boot.springai;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.template.UnsupportedPromptException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.ai.chat.messages.Message;
@@ -36,7 +37,7 @@ public final class SpringAiPrompts {
      * @throws UnsupportedPromptException if a message has a role or a part that Spring AI has none for
      */
     public static List<Message> messages(RenderedPrompt rendered) {
-        return new MessageWriter(rendered).messages();
+        return new MessageWriter(rendered).convert().messages();
     }
 
     /**
@@ -80,13 +81,14 @@ public final class SpringAiPrompts {
      * and images in one message, a tool's error status, provider's own settings.
      *
      * @param rendered the prompt
-     * @return a sentence for each, beginning with its place, such as {@code messages[0].content[1]}; empty if nothing is lost
+     * @return a text for each, beginning with its place, such as {@code messages[0].content[1]}; empty if nothing is lost
      * @throws UnsupportedPromptException as {@link #messages}
      */
     public static List<String> losses(RenderedPrompt rendered) {
-        MessageWriter writer = new MessageWriter(rendered);
-        writer.messages();
-        return OptionsWriter.addLosses(rendered, writer.losses());
+        List<String> losses =
+                new ArrayList<>(new MessageWriter(rendered).convert().losses());
+        losses.addAll(OptionsWriter.losses(rendered));
+        return List.copyOf(losses);
     }
 
     /**

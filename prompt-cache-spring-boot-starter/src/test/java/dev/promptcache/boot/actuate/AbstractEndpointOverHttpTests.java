@@ -33,6 +33,7 @@ abstract class AbstractEndpointOverHttpTests {
     private final EndpointApplication application;
     private final AsyncPromptCache cache;
     private FakePromptSource source;
+    private int before;
 
     AbstractEndpointOverHttpTests(WebApplicationType type) {
         this.application = new EndpointApplication(type, "management.endpoint.promptcache.access=unrestricted");
@@ -51,6 +52,7 @@ abstract class AbstractEndpointOverHttpTests {
         cache.pull("p");
         cache.pull("acme/q:feat/x");
         cache.pull(model);
+        before = source.fetches("p") + source.fetches("acme/q:feat/x") + source.fetches("p:prod");
     }
 
     @AfterAll
@@ -148,6 +150,55 @@ abstract class AbstractEndpointOverHttpTests {
     @ValueSource(strings = {"?state=rotten", "?limit=-1", "?limit=many"})
     void aFilterThatMakesNoSenseIsABadRequest(String query) throws Exception {
         assertThat(request("GET", "/promptcache" + query).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?identifier=p",
+                "?identifier=p&identifier=p",
+                "?identifier=",
+                "/p?identifier=acme/q:feat/x",
+                "/p?identifier=p",
+                "/p?identifier=a&identifier=b",
+                "/p:prod:with_model?identifier=p"
+            })
+    void aNameInTheQueryIsRefusedAndActsOnNothing(String path) throws Exception {
+        for (String method : List.of("GET", "POST", "DELETE")) {
+            assertThat(request(method, "/promptcache" + path).statusCode())
+                    .as(method)
+                    .isEqualTo(400);
+        }
+        assertNothingHappened();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?name=p", "?Identifier=p", "?key=p", "/p?state=stale"})
+    void whatAChangeHasNoUseForIsRefusedSinceItMayMeanOnePrompt(String path) throws Exception {
+        for (String method : List.of("POST", "DELETE")) {
+            assertThat(request(method, "/promptcache" + path).statusCode())
+                    .as(method)
+                    .isEqualTo(400);
+        }
+        assertThat(request("GET", "/promptcache" + path).statusCode()).isEqualTo(200);
+        assertNothingHappened();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/p"})
+    void aNameInTheBodyIsRefusedAndActsOnNothing(String path) throws Exception {
+        for (String body :
+                List.of("{\"identifier\": \"acme/q:feat/x\"}", "{\"identifier\": [\"acme\", \"q:feat/x\"]}")) {
+            assertThat(application.post("/promptcache" + path, body).statusCode())
+                    .isEqualTo(400);
+        }
+        assertNothingHappened();
+    }
+
+    private void assertNothingHappened() {
+        assertThat(cache.size()).isEqualTo(3);
+        assertThat(source.fetches("p") + source.fetches("acme/q:feat/x") + source.fetches("p:prod"))
+                .isEqualTo(before);
     }
 
     @ParameterizedTest

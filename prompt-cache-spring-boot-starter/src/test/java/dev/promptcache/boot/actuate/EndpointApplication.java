@@ -41,13 +41,25 @@ final class EndpointApplication implements AutoCloseable {
     }
 
     HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
-        String port = context.getEnvironment().getProperty("local.server.port");
-        URI uri = URI.create("http://localhost:" + port + "/actuator" + path);
         return client.send(
-                HttpRequest.newBuilder(uri)
+                HttpRequest.newBuilder(uri(path))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        String port = context.getEnvironment().getProperty("local.server.port");
+        return URI.create("http://localhost:" + port + "/actuator" + path);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Meter;

@@ -3,17 +3,26 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCache;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientObservationAutoConfiguration;
@@ -21,6 +30,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 class LangSmithClientsTests {
 
@@ -54,18 +67,95 @@ class LangSmithClientsTests {
     }
 
     @Test
-    void aProxyIsConfiguredAsForAnyClientOfSpringBoot() {
+    void aProxyIsConfiguredAsForAnyClientOfAChosenLibrary() {
         servlet.withUserConfiguration(OutboundProxy.class)
+                .withPropertyValues(
+                        "langsmith.endpoint=http://langsmith.invalid", "spring.http.clients.imperative.factory=jdk")
+                .run(this::assertProxied);
+    }
+
+    @Test
+    void aBuilderOfTheApplicationsOwnIsAChoice() {
+        servlet.withBean(ClientHttpRequestFactoryBuilder.class, this::throughProxy)
                 .withPropertyValues("langsmith.endpoint=http://langsmith.invalid")
                 .run(this::assertProxied);
     }
 
     @Test
-    void alsoWhereTheApplicationUsesAnotherHttpLibrary() {
-        servlet.withUserConfiguration(OutboundProxy.class)
-                .withPropertyValues(
-                        "langsmith.endpoint=http://langsmith.invalid", "spring.http.clients.imperative.factory=simple")
+    void aChosenClientThatWouldFollowRedirectsIsNotGivenTheKey() {
+        servlet.withBean(ClientHttpRequestFactoryBuilder.class, () -> ClientHttpRequestFactoryBuilder.of(Marked::new))
+                .run(context -> {
+                    context.getBean(PromptCache.class).pull("p");
+                    assertThat(server.requests())
+                            .isNotEmpty()
+                            .allSatisfy(request -> assertThat(request).doesNotContain("X-Marked"));
+                });
+    }
+
+    @Test
+    void whatSpringBootMerelyDetectsIsNone() {
+        servlet.withUserConfiguration(OutboundProxy.class).run(context -> {
+            // The proxy of the JDK's newer client is not asked.
+            context.getBean(PromptCache.class).pull("p");
+            assertThat(server.requests().get(0)).startsWith("GET /commits/-/p/latest ");
+        });
+    }
+
+    @Test
+    void theChoiceIsKnownInAReactiveApplicationToo() {
+        reactive.withBean(ClientHttpRequestFactoryBuilder.class, this::throughProxy)
+                .withPropertyValues("langsmith.endpoint=http://langsmith.invalid")
                 .run(this::assertProxied);
+    }
+
+    @Test
+    void aCustomizerOfTheJsonMapperMayWantThePromptCache() {
+        servlet.withConfiguration(AutoConfigurations.of(
+                        JacksonAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class))
+                .withBean(MapperCustomizer.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(PromptCache.class).pull("p").commitHash())
+                            .isEqualTo("11aa");
+                    assertThat(context.getBean(MapperCustomizer.class).cache).isNotNull();
+                });
+    }
+
+    @Test
+    void aBeanMayPullWhileItIsMade() {
+        servlet.withUserConfiguration(PullingWhileMade.class)
+                .run(context -> assertThat(
+                                context.getBean(PullingWhileMade.Greeter.class).hash())
+                        .isEqualTo("11aa"));
+    }
+
+    @Test
+    void theClientIsMadeForTheFirstRequestAndServesAll() {
+        AtomicInteger made = new AtomicInteger();
+        servlet.withBean(RestClientCustomizer.class, () -> client -> made.incrementAndGet())
+                .withPropertyValues("langsmith.prompt-cache.http.max-retries=2")
+                .run(context -> {
+                    assertThat(made).hasValue(0);
+                    context.getBean(PromptCache.class).pull("p");
+                    context.getBean(PromptCache.class).pull("q");
+                    assertThat(made).hasValue(1);
+                });
+    }
+
+    @Test
+    void aTokenOfACustomizerIsSentAlsoWhereThereIsAnAuthenticator() {
+        Authenticator.setDefault(new Authenticator() {});
+        try {
+            servlet.withBean(
+                            LangSmithRestClientCustomizer.class,
+                            () -> client -> client.defaultHeaders(headers -> headers.setBearerAuth("token")))
+                    .run(context -> {
+                        context.getBean(PromptCache.class).pull("p");
+                        assertThat(server.requests().get(0)).contains("Authorization: Bearer token");
+                    });
+        } finally {
+            Authenticator.setDefault(null);
+        }
     }
 
     @Test
@@ -143,5 +233,44 @@ class LangSmithClientsTests {
             registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
             return registry;
         }
+    }
+
+    private ClientHttpRequestFactoryBuilder<?> throughProxy() {
+        ProxySelector proxy = ProxySelector.of(new InetSocketAddress("localhost", server.port()));
+        return ClientHttpRequestFactoryBuilder.jdk().withHttpClientCustomizer(client -> client.proxy(proxy));
+    }
+
+    /** A factory that Spring Boot does not know how to set up. */
+    static class Marked extends JdkClientHttpRequestFactory {
+
+        @Override
+        public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
+            ClientHttpRequest request = super.createRequest(uri, method);
+            request.getHeaders().set("X-Marked", "1");
+            return request;
+        }
+    }
+
+    static class MapperCustomizer implements JsonMapperBuilderCustomizer {
+
+        private final PromptCache cache;
+
+        MapperCustomizer(PromptCache cache) {
+            this.cache = cache;
+        }
+
+        @Override
+        public void customize(JsonMapper.Builder builder) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PullingWhileMade {
+
+        @Bean
+        Greeter greeter(PromptCache cache) {
+            return new Greeter(cache.pull("p").commitHash());
+        }
+
+        record Greeter(String hash) {}
     }
 }

@@ -91,6 +91,31 @@ class LangSmithConnectionTests {
     }
 
     @Test
+    void aBlankPropertyUnsetsThatOfALowerPrecedence() {
+        runner(Map.of(
+                        "LANGSMITH_API_KEY",
+                        "key",
+                        "LANGSMITH_ENDPOINT",
+                        "https://eu.example",
+                        "LANGSMITH_WORKSPACE_ID",
+                        "w1"))
+                .withPropertyValues("langsmith.api-key=", "langsmith.endpoint= ", "langsmith.workspace-id=''")
+                .withPropertyValues("langsmith.prompt-cache.ttl=-1")
+                .run(context -> {
+                    assertThat(details(context).getApiKey()).isNull();
+                    assertThat(details(context).getEndpoint()).isEqualTo(LangSmithConnectionDetails.DEFAULT_ENDPOINT);
+                    assertThat(details(context).getWorkspaceId()).isNull();
+                });
+    }
+
+    @Test
+    void aPlaceholderThatIsEmptyUnsetsThePropertyAndLeavesTheOlderVariables() {
+        runner(Map.of("LANGCHAIN_API_KEY", "old"))
+                .withPropertyValues("langsmith.api-key=${MY_KEY:}")
+                .run(context -> assertThat(details(context).getApiKey()).isEqualTo("old"));
+    }
+
+    @Test
     void stripsBlanksQuotesAndTrailingSlashes() {
         connection(
                 Map.of(

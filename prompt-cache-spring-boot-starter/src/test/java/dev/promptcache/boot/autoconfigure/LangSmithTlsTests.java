@@ -8,7 +8,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;

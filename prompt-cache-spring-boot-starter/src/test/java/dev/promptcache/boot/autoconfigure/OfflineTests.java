@@ -11,7 +11,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.Health;
@@ -62,11 +64,12 @@ class OfflineTests {
         });
     }
 
-    @Test
-    void bundledPromptsMayLieInAFile() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file:", " "})
+    void bundledPromptsMayLieAtABarePathOrAFileUrl(String scheme) throws IOException {
         Path file = Files.writeString(folder.resolve("bundled.json"), bundled());
         Runners.starterWithFakes()
-                .withPropertyValues("langsmith.prompt-cache.fallback-location=file:" + file)
+                .withPropertyValues("langsmith.prompt-cache.fallback-location=" + scheme + file)
                 .run(context -> assertThat(
                                 context.getBean(AsyncPromptCache.class).status().bundled())
                         .isEqualTo(2));

@@ -8,7 +8,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

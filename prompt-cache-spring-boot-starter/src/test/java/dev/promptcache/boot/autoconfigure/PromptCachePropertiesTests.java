@@ -15,7 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.MapPropertySource;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -113,6 +117,62 @@ class PromptCachePropertiesTests {
     }
 
     @Test
+    void aBlankValueUnsetsWhatASourceOfLowerPrecedenceSays() throws IOException {
+        Map<String, Object> values = new TreeMap<>();
+        metadata().forEach((name, property) -> {
+            if (!List.of("java.lang.Integer", "java.lang.Boolean")
+                    .contains(property.path("type").asString())) {
+                values.put(name, "");
+            }
+        });
+        values.remove("langsmith.api-key");
+        Map<String, Object> lower = Map.ofEntries(
+                Map.entry("langsmith.prompt-cache.ttl", "7m"),
+                Map.entry("langsmith.prompt-cache.stale-if-error", "7m"),
+                Map.entry("langsmith.prompt-cache.on-not-found", "keep"),
+                Map.entry("langsmith.prompt-cache.trusted-owners", "acme"),
+                Map.entry("langsmith.prompt-cache.preload.identifiers", "p"),
+                Map.entry("langsmith.prompt-cache.fallback-location", "classpath:no-such.json"),
+                Map.entry("langsmith.prompt-cache.snapshot.location", "https://host/prompts.json"),
+                Map.entry("langsmith.prompt-cache.http.ssl.bundle", "no-such-bundle"));
+        Runners.starter()
+                .withInitializer(context -> {
+                    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("blank", values));
+                    context.getEnvironment().getPropertySources().addLast(new MapPropertySource("lower", lower));
+                })
+                .withPropertyValues("langsmith.api-key=key")
+                .run(context -> assertThat(
+                                context.getBean(AsyncPromptCache.class).config())
+                        .isEqualTo(PromptCacheConfig.defaults()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max-size", "allow-public-prompts", "refresh.concurrency", "http.max-retries"})
+    void aBlankNumberOrFlagStopsTheStartUnderItsName(String name) {
+        Runners.starterWithFakes()
+                .withPropertyValues("langsmith.prompt-cache." + name + "=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("Failed to bind properties under 'langsmith.prompt-cache." + name));
+    }
+
+    @Test
+    void thereIsNoPropertyThatIsNone() {
+        Runners.starterWithFakes()
+                .withPropertyValues("langsmith.prompt-cache.environment=staging")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void theNamesThatAreKnownAreThoseOfTheMetadata() throws IOException {
+        assertThat(PropertyNames.all())
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                metadata().keySet().stream().filter(name -> name.startsWith("langsmith.prompt-cache.")),
+                                Stream.of("langsmith.prompt-cache.test.locations"))
+                        .toList());
+    }
+
+    @Test
     void theMetadataDescribesEveryPropertyWithItsDefault() throws IOException {
         Map<String, String> defaults = new TreeMap<>();
         metadata().forEach((name, property) -> {
@@ -148,6 +208,7 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.http.connect-timeout", "2s"),
                         Map.entry("langsmith.prompt-cache.http.read-timeout", "10s"),
                         Map.entry("langsmith.prompt-cache.http.max-retries", "2"),
+                        Map.entry("langsmith.prompt-cache.http.max-body-size", "5MB"),
                         Map.entry("langsmith.prompt-cache.http.ssl.bundle", "-"),
                         Map.entry("langsmith.prompt-cache.http.deadline", "15s")));
     }

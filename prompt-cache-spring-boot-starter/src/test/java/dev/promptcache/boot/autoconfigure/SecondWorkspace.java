@@ -1,9 +1,11 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
-import dev.promptcache.PromptSource;
-import dev.promptcache.boot.langsmith.LangSmithConnection;
-import dev.promptcache.boot.langsmith.LangSmithPromptSource;
+import dev.promptcache.boot.langsmith.RestClientTransport;
+import dev.promptcache.boot.langsmith.UrlConnectionRequestFactory;
+import dev.promptcache.langsmith.LangSmithConnection;
+import dev.promptcache.langsmith.LangSmithPromptSource;
+import dev.promptcache.langsmith.LangSmithTransport;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -19,11 +21,13 @@ class SecondWorkspace {
             RestClient.Builder restClient,
             @Value("${second.endpoint}") String endpoint,
             @Value("${second.api-key}") String apiKey) {
+        LangSmithTransport transport = new RestClientTransport(
+                restClient.requestFactory(new UrlConnectionRequestFactory(null)).build());
         LangSmithPromptSource source = LangSmithPromptSource.builder(new LangSmithConnection(endpoint, apiKey, null))
-                .restClient(restClient)
+                .transport(transport)
                 .build();
-        return AsyncPromptCache.builder(PromptSource.blocking(source))
-                .fingerprint(source::fingerprint)
+        return AsyncPromptCache.builder(source)
+                .fingerprint(source::snapshotFingerprint)
                 .build();
     }
 }

@@ -14,7 +14,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -122,6 +122,32 @@ class SnapshotTests {
     }
 
     @Test
+    void aKeyThatWasRotatedKeepsTheFileWhereTheWorkspaceSaysWhoseItIs() {
+        connected("api-key=old", "workspace-id=w")
+                .run(context -> context.getBean(AsyncPromptCache.class)
+                        .set(PromptKey.parse("ours"), new FakePromptSource().put("ours", "11aa")));
+        connected("api-key=new", "workspace-id=w")
+                .run(context -> assertThat(
+                                context.getBean(AsyncPromptCache.class).size())
+                        .isOne());
+        connected("api-key=new", "workspace-id=w", "endpoint=http://elsewhere")
+                .run(context -> assertThat(
+                                context.getBean(AsyncPromptCache.class).size())
+                        .isZero());
+    }
+
+    @Test
+    void aKeyThatWasRotatedIsAnotherConnectionWhereNothingElseTells() {
+        connected("api-key=old")
+                .run(context -> context.getBean(AsyncPromptCache.class)
+                        .set(PromptKey.parse("theirs"), new FakePromptSource().put("theirs", "11aa")));
+        connected("api-key=new")
+                .run(context -> assertThat(
+                                context.getBean(AsyncPromptCache.class).size())
+                        .isZero());
+    }
+
+    @Test
     void aFileThatWasWrittenWithAnotherTokenIsRefused() {
         connectedWithToken("one")
                 .run(context -> context.getBean(AsyncPromptCache.class)
@@ -146,9 +172,10 @@ class SnapshotTests {
         connected().run(context -> {
             AsyncPromptCache cache = context.getBean(AsyncPromptCache.class);
             assertThat(cache.entries()).extracting(CachedPrompt::key).containsExactly(PromptKey.parse("mine"));
-            assertThat(output).containsOnlyOnce("left out of the snapshot: [friend/joke]");
+            assertThat(output).containsOnlyOnce("prompts.json: [friend/joke]. To serve them");
+            cache.set(PromptKey.parse("next"), new FakePromptSource().put("next", "11aa"));
         });
-        assertThat(file()).content().contains("mine").doesNotContain("friend");
+        assertThat(file()).content().contains("mine", "next").doesNotContain("friend");
     }
 
     @Test

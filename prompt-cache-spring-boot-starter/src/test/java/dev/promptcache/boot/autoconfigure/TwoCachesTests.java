@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
-import dev.promptcache.boot.langsmith.RawServer;
+import dev.promptcache.langsmith.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -14,8 +14,8 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 
 class TwoCachesTests {
 
-    private final RawServer first = serving("first");
-    private final RawServer second = serving("second");
+    private final RawServer first = serving("11aa11");
+    private final RawServer second = serving("22bb22");
 
     @AfterEach
     void stop() {
@@ -36,8 +36,8 @@ class TwoCachesTests {
                         "second.api-key=key-two")
                 .run(context -> {
                     Service service = context.getBean(Service.class);
-                    assertThat(service.own.pull("p").commitHash()).isEqualTo("first");
-                    assertThat(service.other.pull("p").join().commitHash()).isEqualTo("second");
+                    assertThat(service.own.pull("p").commitHash()).isEqualTo("11aa11");
+                    assertThat(service.other.pull("p").join().commitHash()).isEqualTo("22bb22");
                     assertThat(first.requests())
                             .singleElement()
                             .asString()
@@ -52,7 +52,7 @@ class TwoCachesTests {
                     service.own.clear();
                     assertThat(service.other.get("p"))
                             .map(PromptCommit::commitHash)
-                            .hasValue("second");
+                            .hasValue("22bb22");
                     assertThat(service.other.metrics().hits()).isOne();
                     assertThat(service.own.metrics().hits()).isZero();
                 });

@@ -12,8 +12,10 @@ import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -26,6 +28,60 @@ class PromptCacheHealthIndicatorTests {
 
     private final FakeTicker ticker = new FakeTicker();
     private final FakePromptSource source = new FakePromptSource();
+
+    @Test
+    void onePromptThatStaysBadAmongGoodOnesIsDegradedSinceItWentBad() {
+        Fixture fixture = started(config -> config);
+        PromptKey bad = PromptKey.parse("bad");
+        source.put("p", "one");
+        source.put("bad", "one");
+        fixture.cache.pull("p");
+        fixture.cache.pull("bad");
+        source.fail(bad, OUTAGE);
+        ticker.advance(Duration.ofMinutes(10));
+        Object since = check(fixture).getDetails().get("since");
+        assertThat(since)
+                .asInstanceOf(InstanceOfAssertFactories.INSTANT)
+                .isBetween(NOW.plusSeconds(240), NOW.plusSeconds(420));
+        for (int minute = 0; minute < 30; minute++) {
+            ticker.advance(Duration.ofMinutes(1));
+            Health health = check(fixture);
+            expect(health, Status.UP, "degraded");
+            assertThat(health.getDetails()).containsEntry("since", since);
+        }
+    }
+
+    @Test
+    void unknownNamesDoNotMoveSinceWhenItServes() {
+        Fixture fixture = started(config -> config);
+        source.put("p", "one");
+        fixture.cache.pull("p");
+        for (int i = 0; i < 3; i++) {
+            ticker.advance(Duration.ofSeconds(20));
+            fixture.cache.pull("unknown" + i);
+            assertThat(check(fixture).getDetails()).containsEntry("since", NOW);
+        }
+    }
+
+    @Test
+    void sinceIsTheSameMomentHoweverOftenItIsLookedAt() {
+        Fixture fixture = started(config -> config);
+        source.put("p", "one");
+        fixture.cache.pull("p");
+        for (int look = 0; look < 50; look++) {
+            ticker.advance(Duration.ofNanos(33_333_333));
+            assertThat(check(fixture).getDetails()).containsEntry("since", NOW);
+        }
+    }
+
+    @Test
+    void whatTheGateRefusesSaysNothingOfLangSmith() {
+        Fixture fixture = started(config -> config, builder -> builder.trustedOwners(List.of()));
+        fixture.cache.pull("stranger/p");
+
+        expect(check(fixture), Status.UP, "starting");
+        assertThat(source.fetches()).isZero();
+    }
 
     @Test
     void beforeTheFirstFetchItIsUpAndStarting() {
@@ -88,15 +144,6 @@ class PromptCacheHealthIndicatorTests {
         fixture.cache.pull("p");
 
         expect(check(fixture), Status.UP, "serving");
-    }
-
-    @Test
-    void aPromptThatIsRefusedWithoutAskingSaysNothingOfLangSmith() {
-        Fixture fixture = started(config -> config);
-        source.failAll(new PromptException.AccessDenied(KEY, "its owner is not trusted", 0));
-        fixture.cache.pull("p");
-
-        expect(check(fixture), Status.UP, "starting");
     }
 
     @Test
@@ -217,17 +264,15 @@ class PromptCacheHealthIndicatorTests {
 
     private Fixture started(UnaryOperator<PromptCacheConfig.Builder> config, UnaryOperator<PromptCacheBuilder> change) {
         long origin = ticker.read();
-        FetchTracker tracker = new FetchTracker(() -> NOW.plusNanos(ticker.read() - origin));
         AsyncPromptCache cache = change.apply(AsyncPromptCache.builder(source)
                         .configure(config)
                         .ticker(ticker)
                         .scheduler(ticker.scheduler())
                         .executor(Runnable::run)
-                        .autoStart(false)
-                        .listener(tracker))
+                        .autoStart(false))
                 .build();
         cache.start();
-        return new Fixture(cache, new PromptCacheHealthIndicator(cache, tracker));
+        return new Fixture(cache, new PromptCacheHealthIndicator(cache, () -> NOW.plusNanos(ticker.read() - origin)));
     }
 
     private Fixture cachedThenFailing(UnaryOperator<PromptCacheConfig.Builder> config, PromptException failure) {

@@ -11,6 +11,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,8 +52,7 @@ class PromptCacheMetricsTests {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     PromptCacheMetricsTests() {
-        new PromptCacheMetrics(cache).bindTo(registry);
-        timer.bindTo(registry);
+        new PromptCacheMetrics(cache, timer).bindTo(registry);
     }
 
     @Test
@@ -153,6 +153,33 @@ class PromptCacheMetricsTests {
                 .isOne();
     }
 
+    @Test
+    void fetchesAreCountedAndTimedWithoutAListenerToo() {
+        SimpleMeterRegistry plain = new SimpleMeterRegistry();
+        new PromptCacheMetrics(cache).bindTo(plain);
+        source.hold().put("p", "11aa");
+        cache.pull(KEY);
+        ticker.advance(Duration.ofSeconds(3));
+        source.release();
+        cache.refresh(KEY);
+        FunctionTimer misses =
+                plain.get("langsmith.prompt.cache.fetches").tag("kind", "miss").functionTimer();
+        assertThat(misses.count()).isOne();
+        assertThat(misses.totalTime(TimeUnit.SECONDS)).isEqualTo(3, within(0.001));
+        assertThat(plain.get("langsmith.prompt.cache.fetches")
+                        .tag("kind", "refresh")
+                        .functionTimer()
+                        .count())
+                .isOne();
+        Meter.Id timed = registry.get("langsmith.prompt.cache.fetches")
+                .tag("kind", "miss")
+                .timer()
+                .getId();
+        assertThat(misses.getId()).isEqualTo(timed);
+        assertThat(misses.getId().getDescription()).isEqualTo(timed.getDescription());
+        assertThat(misses.getId().getType()).isEqualTo(timed.getType());
+    }
+
     @ParameterizedTest
     @EnumSource(Operation.class)
     void noCounterGoesDownAndEachGoesOnWhateverTheApplicationDoes(Operation operation) {
@@ -211,8 +238,7 @@ class PromptCacheMetricsTests {
 
     @Test
     void boundTwiceToARegistryItCountsAFetchOnce() {
-        new PromptCacheMetrics(cache).bindTo(registry);
-        timer.bindTo(registry);
+        new PromptCacheMetrics(cache, timer).bindTo(registry);
         source.put("p", "11aa");
         cache.pull(KEY);
         assertThat(registry.get("langsmith.prompt.cache.fetches")
@@ -229,8 +255,7 @@ class PromptCacheMetricsTests {
         SimpleMeterRegistry late = new SimpleMeterRegistry();
         CompositeMeterRegistry composite = new CompositeMeterRegistry();
         composite.add(first);
-        new PromptCacheMetrics(cache).bindTo(composite);
-        timer.bindTo(composite);
+        new PromptCacheMetrics(cache, timer).bindTo(composite);
         source.put("p", "11aa");
         cache.pull(KEY);
         composite.add(late);
@@ -251,8 +276,7 @@ class PromptCacheMetricsTests {
     void whatAFilterDeniesIsNotThereAndHarmsNothing() {
         SimpleMeterRegistry filtered = new SimpleMeterRegistry();
         filtered.config().meterFilter(MeterFilter.denyNameStartsWith("langsmith"));
-        new PromptCacheMetrics(cache).bindTo(filtered);
-        timer.bindTo(filtered);
+        new PromptCacheMetrics(cache, timer).bindTo(filtered);
         source.put("p", "11aa");
 
         assertThat(cache.pull(KEY)).isCompleted();
@@ -264,8 +288,7 @@ class PromptCacheMetricsTests {
     @Test
     void prometheusTellsTheirTypesAndMeanings() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new PromptCacheMetrics(cache).bindTo(prometheus);
-        timer.bindTo(prometheus);
+        new PromptCacheMetrics(cache, timer).bindTo(prometheus);
         String text = prometheus.scrape();
         assertThat(text.lines().filter(line -> line.startsWith("# TYPE ")))
                 .containsExactly(
@@ -293,8 +316,7 @@ class PromptCacheMetricsTests {
         FunctionCounter.builder("cache.gets", this, test -> 5)
                 .tags("cache", "books", "cache.manager", "cacheManager", "name", "books", "result", "hit")
                 .register(prometheus);
-        new PromptCacheMetrics(cache).bindTo(prometheus);
-        timer.bindTo(prometheus);
+        new PromptCacheMetrics(cache, timer).bindTo(prometheus);
         source.put("p", "11aa");
         cache.pull(KEY);
         String tags = "{cache=\"prompts\",cache_manager=\"langsmith\",name=\"prompts\"";

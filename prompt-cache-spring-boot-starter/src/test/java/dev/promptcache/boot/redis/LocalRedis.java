@@ -85,9 +85,9 @@ final class LocalRedis implements AutoCloseable {
         return process;
     }
 
+    /** Ends, also if it is frozen. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        thaw();
-        kill();
+    public void close() {
+        running().destroyForcibly();
     }
 }

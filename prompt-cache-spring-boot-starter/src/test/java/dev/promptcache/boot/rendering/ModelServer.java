@@ -48,6 +48,10 @@ public final class ModelServer implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort() + "/v1";
     }
 
+    public List<Map<String, Object>> requests() {
+        return List.copyOf(requests);
+    }
+
     public Map<String, Object> lastRequest() {
         return requests.get(requests.size() - 1);
     }

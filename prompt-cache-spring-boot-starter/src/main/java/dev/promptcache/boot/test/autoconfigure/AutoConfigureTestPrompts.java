@@ -24,14 +24,16 @@ import org.springframework.boot.test.context.PropertyMapping;
  *     @Test
  *     void anotherJoke(@Autowired Jokes jokes) {
  *         prompts.putText("joke-generator:production", "Tell me a joke about {topic}");
- *         ...
+ *         RenderedPrompt expected = prompts.render("joke-generator:production", Map.of("topic", "cats"));
+ *         assertThat(jokes.sentFor("cats")).isEqualTo(expected.text());
  *     }
  * }
  * }</pre>
  *
- * <p>The {@link FakePromptSource} is a bean, which a test may give more prompts and failures. Before each test method it gets its
+ * <p>The {@link FakePromptSource} is a bean, which a test may give more prompts, as texts, as messages or as commits, and failures, and
+ * which renders a prompt as the application does. Before each test method it gets its
  * fixed prompts back and nothing else, and the cache holds what it held when the application had started. A prompt that it has
- * none of is not found. Prompts of other owners are served like all others: whether they may be pulled is LangSmith's source's
+ * none of is not found, and not preloaded whatever the application's properties say. Prompts of other owners are served like all others: whether they may be pulled is LangSmith's source's
  * business.
  *
  * <p>It takes the place of a {@code PromptSource} of the application's own, too. It also works on tests of slices, such as

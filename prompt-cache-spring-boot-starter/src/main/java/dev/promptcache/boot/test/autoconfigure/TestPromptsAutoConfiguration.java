@@ -1,11 +1,19 @@
 package dev.promptcache.boot.test.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptKey;
+import dev.promptcache.boot.Preload;
+import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
+import dev.promptcache.boot.autoconfigure.PromptCachePreloadProperties;
+import dev.promptcache.boot.autoconfigure.PromptCacheProperties;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +37,25 @@ public final class TestPromptsAutoConfiguration {
                 .orElse(List.of())
                 .forEach(location -> PromptFile.read(location, resources.getResource(location), source));
         return source;
+    }
+
+    /** Preloads what there is: what the application would preload besides is no fault of the test's. */
+    @Bean
+    @ConditionalOnMissingBean
+    @Nullable
+    PromptCacheLifecycle testPromptCacheLifecycle(
+            FakePromptSource source,
+            ObjectProvider<AsyncPromptCache> caches,
+            ObjectProvider<PromptCacheProperties> properties) {
+        AsyncPromptCache cache = caches.getIfUnique();
+        if (cache == null) {
+            return null;
+        }
+        PromptCachePreloadProperties preload =
+                properties.getIfAvailable(PromptCacheProperties::new).getPreload();
+        Set<PromptKey> keys = preload.toKeys();
+        keys.retainAll(source.commits().keySet());
+        return new PromptCacheLifecycle(cache, new Preload(cache, keys, preload.getTimeout(), preload.getOnFailure()));
     }
 
     @Bean

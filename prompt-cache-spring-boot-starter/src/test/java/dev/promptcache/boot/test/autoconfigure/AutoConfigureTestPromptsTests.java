@@ -118,6 +118,39 @@ class AutoConfigureTestPromptsTests {
         }
     }
 
+    @Nested
+    @SpringBootTest(
+            classes = Application.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = {
+                "langsmith.prompt-cache.preload.identifiers=joke:prod,of-production-alone",
+                "langsmith.prompt-cache.preload.on-failure=fail"
+            })
+    @AutoConfigureTestPrompts("classpath:test-prompts.json")
+    class InAnApplicationThatDoesNotStartWithoutItsPrompts {
+
+        @Test
+        void whatTheFileHasIsPreloaded(@Autowired PromptCache cache) {
+            assertThat(cache.get("joke:prod")).isPresent();
+            assertThat(cache.asynchronous().isRunning()).isTrue();
+        }
+    }
+
+    @Nested
+    @SpringBootTest(
+            classes = Application.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = "langsmith.prompt-cache.preload.identifiers=of-production-alone")
+    @AutoConfigureTestPrompts("classpath:test-prompts.json")
+    class InAnApplicationThatPreloads {
+
+        @Test
+        void whatTheFileLacksIsNotAskedFor(@Autowired FakePromptSource prompts, @Autowired PromptCache cache) {
+            assertThat(cache.entries()).noneMatch(entry -> entry.failures() > 0);
+            assertThat(prompts.fetches("of-production-alone")).isZero();
+        }
+    }
+
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {

@@ -20,9 +20,11 @@ final class PromptFiles {
             "chat-multimodal",
             "chat-mustache",
             "chat-with-model",
+            "joke-generator",
             "string-f-string",
             "string-jinja2",
-            "structured");
+            "structured",
+            "support");
 
     private final Workspace workspace;
 

@@ -14,12 +14,16 @@ import org.springframework.stereotype.Component;
 @Component
 class CurlLines {
 
+    private static final String PROMPT = "joke-generator";
+
     private static final String WITH_STUB = """
 
             prompt-service answers. It pulls from a stand-in LangSmith inside itself, %5$s. Try:
 
             # Pull a prompt; from the second time on it comes from memory.
             curl %1$s/prompts/%3$s
+            # Render it: what a model would get.
+            curl -X POST %1$s/prompts/%3$s -H 'Content-Type: application/json' -d '{"topic": "cats"}'
             # Look at the cache.
             curl %2$s/actuator/promptcache
             # Change the prompt in LangSmith. %4$s
@@ -34,6 +38,8 @@ class CurlLines {
 
             # Pull a prompt; from the second time on it comes from memory.
             curl %1$s/prompts/%3$s
+            # Render it with its variables: what a model would get.
+            curl -X POST %1$s/prompts/%3$s -H 'Content-Type: application/json' -d '{"VARIABLE": "VALUE"}'
             # Look at the cache.
             curl %2$s/actuator/promptcache
             # Change the prompt in LangSmith. %4$s
@@ -59,12 +65,7 @@ class CurlLines {
         System.out.println(
                 embedded == null
                         ? WITH_LANGSMITH.formatted(web, management, "NAME", arrival(management, "NAME"))
-                        : WITH_STUB.formatted(
-                                web,
-                                management,
-                                EmbeddedLangSmith.PROMPT,
-                                arrival(management, EmbeddedLangSmith.PROMPT),
-                                embedded.uri()));
+                        : WITH_STUB.formatted(web, management, PROMPT, arrival(management, PROMPT), embedded.uri()));
     }
 
     private String arrival(String management, String prompt) {

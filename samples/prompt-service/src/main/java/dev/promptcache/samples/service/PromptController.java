@@ -2,11 +2,16 @@ package dev.promptcache.samples.service;
 
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves prompts from the cache. */
+/** Serves prompts from the cache, as they are stored and as a model would get them. */
 @RestController
 class PromptController {
 
@@ -20,5 +25,14 @@ class PromptController {
     @GetMapping("/prompts/{*identifier}")
     PromptResponse prompt(@PathVariable("identifier") PromptKey key) {
         return PromptResponse.of(key, prompts.pull(key));
+    }
+
+    /** Renders the prompt with the variables in the body. */
+    @PostMapping("/prompts/{*identifier}")
+    RenderedResponse render(
+            @PathVariable("identifier") PromptKey key,
+            @RequestParam(name = "with_model", defaultValue = "false") boolean withModel,
+            @RequestBody Map<String, @Nullable Object> variables) {
+        return RenderedResponse.of(key, prompts.render(withModel ? key.withModel() : key, variables));
     }
 }

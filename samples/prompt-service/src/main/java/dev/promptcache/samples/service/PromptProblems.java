@@ -1,6 +1,7 @@
 package dev.promptcache.samples.service;
 
 import dev.promptcache.PromptException;
+import dev.promptcache.template.TemplateException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /**
  * Answers failures with problem details (RFC 9457): 400 for a malformed identifier, 404 for a prompt that LangSmith does not
- * have, and 503 for one that cannot be had.
+ * have, 503 for one that cannot be had, and 422 for one that cannot be rendered with the variables that were given.
  */
 @RestControllerAdvice
 class PromptProblems extends ResponseEntityExceptionHandler {
@@ -37,6 +38,17 @@ class PromptProblems extends ResponseEntityExceptionHandler {
             response.header(HttpHeaders.RETRY_AFTER, seconds(limited.retryAfter()));
         }
         return response.build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unrenderable(TemplateException failure) {
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, failure.getMessage());
+        problem.setTitle("Prompt cannot be rendered");
+        problem.setProperty("category", failure.category().word());
+        problem.setProperty("path", failure.path());
+        problem.setProperty("names", failure.names());
+        return ResponseEntity.of(problem).build();
     }
 
     @Override

@@ -38,15 +38,17 @@ class StartTests {
     void withNothingConfiguredTheCurlLinesWork(CapturedOutput output) throws Exception {
         try (ConfigurableApplicationContext application = start()) {
             List<String> lines = curlLines(output);
-            assertThat(lines).hasSize(3);
+            assertThat(lines).hasSize(4);
             assertThat(lines.get(0))
                     .isEqualTo("curl http://localhost:" + port(application) + "/prompts/joke-generator");
-            assertThat(lines.get(1)).endsWith(port(application) + "/actuator/promptcache");
-            assertThat(lines.get(2)).startsWith("curl -X PUT " + stubOf(application) + "/_stub/prompts/joke-generator");
+            assertThat(lines.get(2)).endsWith(port(application) + "/actuator/promptcache");
+            assertThat(lines.get(3)).startsWith("curl -X PUT " + stubOf(application) + "/_stub/prompts/joke-generator");
 
             assertThat(run(lines.get(0)).body()).contains("Tell me a joke about {topic}");
-            assertThat(run(lines.get(1)).body()).contains("\"key\":\"joke-generator\"");
-            assertThat(run(lines.get(2)).statusCode()).isEqualTo(200);
+            assertThat(run(lines.get(1)).body())
+                    .contains("\"messages\":[{\"role\":\"user\",\"content\":\"Tell me a joke about cats\"}]");
+            assertThat(run(lines.get(2)).body()).contains("\"key\":\"joke-generator\"");
+            assertThat(run(lines.get(3)).statusCode()).isEqualTo(200);
             String refresh =
                     "curl -X POST http://localhost:" + port(application) + "/actuator/promptcache/joke-generator";
             assertThat(output)
@@ -67,7 +69,7 @@ class StartTests {
                     .isEqualTo(200);
             assertThat(langSmith.requestCount("chat")).isOne();
             assertThat(curlLines(output))
-                    .hasSize(3)
+                    .hasSize(4)
                     .noneMatch(line -> line.contains("_stub"))
                     .allMatch(line -> line.contains("localhost:" + port(application)));
         }
@@ -98,7 +100,7 @@ class StartTests {
         try (ConfigurableApplicationContext application =
                 start("--management.server.port=0", "--langsmith.prompt-cache.ttl=-1s")) {
             String port = application.getEnvironment().getRequiredProperty("local.management.port");
-            String look = curlLines(output).get(1);
+            String look = curlLines(output).get(2);
             assertThat(look).isEqualTo("curl http://localhost:" + port + "/actuator/promptcache");
             assertThat(run(look).statusCode()).isEqualTo(200);
             assertThat(output).contains("It arrives at once after a POST");
@@ -152,11 +154,12 @@ class StartTests {
 
     /** Does what curl does with the few options that are printed. */
     private HttpResponse<String> run(String curl) throws Exception {
-        Matcher parts =
-                Pattern.compile("curl (?:-X (\\w+) )?(\\S+)(?: -d '([^']*)')?").matcher(curl);
+        Matcher parts = Pattern.compile("curl (?:-X (\\w+) )?(\\S+)(?: -H '(?:[^']*)')?(?: -d '([^']*)')?")
+                .matcher(curl);
         assertThat(parts.matches()).as(curl).isTrue();
         String body = parts.group(3) == null ? "" : parts.group(3);
         HttpRequest request = HttpRequest.newBuilder(URI.create(parts.group(2)))
+                .header("Content-Type", "application/json")
                 .method(parts.group(1) == null ? "GET" : parts.group(1), BodyPublishers.ofString(body))
                 .build();
         return http.send(request, BodyHandlers.ofString());

@@ -1,0 +1,84 @@
+package dev.promptcache.boot.diagnostics;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains a start that failed since something wants what the cache would bring, and the cache or its health is switched off. Goes
+ * before Spring Boot's own analyzers, which cannot know the way around.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class DisabledCacheFailureAnalyzer implements FailureAnalyzer {
+
+    private static final String ENABLED = "langsmith.prompt-cache.enabled";
+    private static final String HEALTH = "management.health.prompt-cache.enabled";
+    private static final String ALL_HEALTH = "management.health.defaults.enabled";
+
+    private final @Nullable Environment environment;
+
+    DisabledCacheFailureAnalyzer(@Nullable Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoSuchBeanDefinitionException missing && isOurs(missing) && isOff(ENABLED)) {
+                return bean(missing);
+            }
+            if (isMissingHealth(cause)) {
+                return health(cause);
+            }
+        }
+        return null;
+    }
+
+    private FailureAnalysis bean(NoSuchBeanDefinitionException missing) {
+        return new FailureAnalysis(
+                "A bean of type '" + missing.getBeanType().getName() + "' is wanted, and there is none, since "
+                        + describe(ENABLED) + " switches the prompt cache off.",
+                "To go without a cache and keep its beans, so that every pull asks LangSmith, set "
+                        + "'langsmith.prompt-cache.max-size' to 0 and 'langsmith.prompt-cache.enabled' to true. Or inject an "
+                        + "ObjectProvider where the cache may be missing.",
+                missing);
+    }
+
+    private @Nullable FailureAnalysis health(Throwable cause) {
+        String property = isOff(ENABLED) ? ENABLED : isOff(HEALTH) ? HEALTH : isOff(ALL_HEALTH) ? ALL_HEALTH : null;
+        if (property == null) {
+            return null;
+        }
+        return new FailureAnalysis(
+                cause.getMessage() + ", since " + describe(property) + " switches it off.",
+                "Take 'promptCache' out of 'management.endpoint.health.group.*.include', or let groups name what is missing with "
+                        + "'management.endpoint.health.validate-group-membership' set to false"
+                        + (property.equals(ENABLED)
+                                ? ". To go without a cache and keep its health, set 'langsmith.prompt-cache.max-size' to 0 instead."
+                                : "."),
+                cause);
+    }
+
+    private static boolean isOurs(NoSuchBeanDefinitionException missing) {
+        Class<?> type = missing.getBeanType();
+        return type != null && type.getName().startsWith("dev.promptcache.");
+    }
+
+    /** Spring Boot's exception for it is no type that others can name. */
+    private static boolean isMissingHealth(Throwable cause) {
+        return cause.getClass().getSimpleName().equals("NoSuchHealthContributorException")
+                && String.valueOf(cause.getMessage()).contains("'promptCache'");
+    }
+
+    private boolean isOff(String property) {
+        return environment != null && "false".equalsIgnoreCase(environment.getProperty(property));
+    }
+
+    private String describe(String property) {
+        return "'" + property + "' (" + new PropertyOrigins(environment).describe(property, "false") + ")";
+    }
+}
