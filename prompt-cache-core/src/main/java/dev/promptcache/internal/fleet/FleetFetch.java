@@ -16,10 +16,13 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One fetch of one prompt by a member of a fleet: takes what another instance fetched, or fetches for all. */
 final class FleetFetch {
 
+    private static final Logger log = LoggerFactory.getLogger(FleetFetch.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final Duration LOOK_AGAIN_FOR_CALLER = Duration.ofMillis(50);
     private static final Duration PAUSE_UNLESS_TOLD = Duration.ofMinutes(1);
@@ -58,6 +61,7 @@ final class FleetFetch {
             Wish urgent = member.invalidations.contains(key) ? Wish.NOW : wish;
             follow(member.claim(key, held == null ? null : held.commitHash(), urgent));
         } catch (UnavailableException e) {
+            log.debug("Prompt '{}' is fetched without the fleet", key, e);
             fetchAlone();
         }
     }

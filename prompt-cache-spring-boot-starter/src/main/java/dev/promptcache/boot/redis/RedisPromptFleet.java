@@ -187,12 +187,17 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
             byte[] content = codec.encode(key, commit);
             if (content.length > LARGEST_CONTENT) {
                 log.debug("Prompt '{}' is too large to be shared", key);
+                release(key, order);
                 return null;
             }
             answer = put(key, order, kind, commit.commitHash(), content, due);
             outcome = answer.text();
         }
         return outcome.equals("NEWER") ? shared(key, commit.commitHash(), answer) : null;
+    }
+
+    private void release(PromptKey key, long order) {
+        fail(key, new Claim(Verdict.LEAD, order, Duration.ZERO, null), Failure.OWN, Duration.ZERO);
     }
 
     private ScriptAnswer put(PromptKey key, long order, String kind, String hash, byte[] content, Duration due) {

@@ -3,13 +3,21 @@
 local record, key, hash = KEYS[1], ARGV[1], ARGV[4]
 local moment = now()
 local token = number(ARGV[2])
-if ARGV[3] == 'offered' then
+local fetched = ARGV[3] == 'fetched'
+if not fetched then
   token = math.min(token, moment)
-else
-  release(record, ARGV[2])
 end
 if number(redis.call('HGET', record, 'o')) >= token then
+  if fetched then
+    release(record, ARGV[2])
+  end
   return {'NEWER', unpack(shared(record, moment, hash))}
 end
-local done = put(put_keys(), key, token, hash, ARGV[5], number(ARGV[6]), moment, ARGV[7], ARGV[8], ARGV[9])
-return {done and 'STORED' or 'CONTENT'}
+if not put(put_keys(), key, token, hash, ARGV[5], number(ARGV[6]), moment, ARGV[7], ARGV[8], ARGV[9]) then
+  -- The lease stays until the content has come.
+  return {'CONTENT'}
+end
+if fetched then
+  release(record, ARGV[2])
+end
+return {'STORED'}

@@ -3,6 +3,7 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Listener;
 import dev.promptcache.PromptFleet.Subscription;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -121,6 +123,15 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         byte[] stored = new FleetScripts(connections).redis().execute((RedisCallback<byte[]>) connection ->
                 connection.hashCommands().hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v")));
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("topic", "openai", "acme");
+    }
+
+    @Test
+    void whatIsTooLargeIsNotSharedAndKeepsNobodyWaiting() {
+        PromptFleet member = member();
+        PromptCommit large = new PromptCommit("-", "joke", "aaaaaaaa", Map.of("text", "x".repeat(1 << 20)));
+        assertThat(member.store(JOKE, member.claim(JOKE, null, Wish.NOW), large, Duration.ofMinutes(1)))
+                .isNull();
+        assertThat(member.claim(JOKE, null, Wish.BACKGROUND).verdict()).isEqualTo(Verdict.LEAD);
     }
 
     @Test
