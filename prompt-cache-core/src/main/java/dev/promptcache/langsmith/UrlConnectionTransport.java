@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The JDK's {@link HttpURLConnection} as a transport. Thread-safe; needs no closing.
  *
- * <p>Whatever is answered, no socket stays behind: one that is no HTTP, breaks off, stalls or drips is closed, at the latest when
- * the request's time is over. Connections are kept alive and reused as the JDK does it, by {@code http.maxConnections}. Without a
+ * <p>Whatever is answered, no socket stays behind for good: one that is no HTTP, breaks off, stalls or drips is closed, at the latest
+ * when the request's time is over. Only of bodies below half a megabyte that stall the JDK itself waits for the rest, of ten at most
+ * and for a few seconds each. Connections are kept alive and reused as the JDK does it, by {@code http.maxConnections}. Without a
  * proxy of its own it goes by the system properties ({@code https.proxyHost} and others) and the default
  * {@link java.net.ProxySelector} and {@link java.net.Authenticator}.
  *

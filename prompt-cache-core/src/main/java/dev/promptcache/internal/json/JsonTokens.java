@@ -127,7 +127,11 @@ final class JsonTokens implements Closeable {
 
     private static IOException translated(JacksonException failure) {
         if (failure instanceof JacksonIOException io) {
-            return io.getCause() instanceof CharacterCodingException ? notUtf8() : io.getCause();
+            IOException cause = io.getCause();
+            if (cause instanceof CharacterCodingException) {
+                return notUtf8();
+            }
+            return cause == null ? new IOException("The JSON text could not be read", io) : cause;
         }
         if (failure instanceof StreamConstraintsException) {
             // Has the limit and by how much it was passed, nothing of the text.

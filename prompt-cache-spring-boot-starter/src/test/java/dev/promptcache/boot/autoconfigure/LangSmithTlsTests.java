@@ -23,6 +23,9 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class LangSmithTlsTests {
@@ -96,6 +99,43 @@ class LangSmithTlsTests {
     }
 
     @Test
+    void aPrivateAuthorityIsTrustedThroughTheBundleOfTheConnectionDetails() {
+        runner(authority)
+                .withBean(LangSmithConnectionDetails.class, SecuredDetails::new)
+                .run(context -> assertThat(
+                                context.getBean(PromptCache.class).pull("p").commitHash())
+                        .isEqualTo("11aa"));
+    }
+
+    @Test
+    void theProtocolsAndCiphersOfABundleAreKept() {
+        runner(authority)
+                .withPropertyValues(
+                        "langsmith.prompt-cache.http.ssl.bundle=private",
+                        "spring.ssl.bundle.jks.private.options.enabled-protocols=TLSv1.2",
+                        "spring.ssl.bundle.jks.private.options.ciphers=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,"
+                                + "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")
+                .run(context -> assertThat(
+                                context.getBean(PromptCache.class).pull("p").commitHash())
+                        .isEqualTo("11aa"));
+        runner(authority)
+                .withPropertyValues(
+                        "langsmith.prompt-cache.http.ssl.bundle=private",
+                        "spring.ssl.bundle.jks.private.options.enabled-protocols=TLSv1")
+                .run(context -> assertRefused(context.getBean(PromptCache.class)));
+    }
+
+    @Test
+    void aLibraryThatTheApplicationHasChosenTrustsTheBundleToo() {
+        runner(authority)
+                .withPropertyValues(
+                        "langsmith.prompt-cache.http.ssl.bundle=private", "spring.http.clients.imperative.factory=jdk")
+                .run(context -> assertThat(
+                                context.getBean(PromptCache.class).pull("p").commitHash())
+                        .isEqualTo("11aa"));
+    }
+
+    @Test
     void aPrivateAuthorityIsNotTrustedWithoutABundle() {
         runner(authority).run(context -> assertRefused(context.getBean(PromptCache.class)));
     }
@@ -148,5 +188,26 @@ class LangSmithTlsTests {
                         "spring.ssl.bundle.jks.private.truststore.location=file:" + trusted.trustStore(),
                         "spring.ssl.bundle.jks.private.truststore.password=" + PrivateAuthority.PASSWORD,
                         "spring.ssl.bundle.jks.private.truststore.type=PKCS12");
+    }
+
+    private static final class SecuredDetails implements LangSmithConnectionDetails {
+
+        @Override
+        public String getApiKey() {
+            return "key";
+        }
+
+        @Override
+        public String getEndpoint() {
+            return "https://localhost:" + server.httpsPort();
+        }
+
+        @Override
+        public SslBundle getSslBundle() {
+            return SslBundle.of(new JksSslStoreBundle(
+                    null,
+                    new JksSslStoreDetails(
+                            "PKCS12", null, "file:" + authority.trustStore(), PrivateAuthority.PASSWORD)));
+        }
     }
 }
