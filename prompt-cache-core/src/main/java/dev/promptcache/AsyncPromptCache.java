@@ -159,6 +159,26 @@ public interface AsyncPromptCache extends AutoCloseable {
     CompletableFuture<PromptCommit> refresh(PromptKey key);
 
     /**
+     * Like {@link #refresh(PromptKey)}, for somebody who was told that the prompt has changed: listeners hear of
+     * {@link PromptCacheListener.ChangeTrigger#PUSH}.
+     *
+     * @param key the prompt
+     * @return a future of the commit; it fails with a {@link PromptException}
+     */
+    default CompletableFuture<PromptCommit> push(PromptKey key) {
+        return refresh(key);
+    }
+
+    /**
+     * How the cache stands with the other instances of its fleet.
+     *
+     * @return the status, or empty if the cache is no member of one
+     */
+    default Optional<FleetStatus> fleet() {
+        return Optional.empty();
+    }
+
+    /**
      * Asks for a background refresh of every entry, immutable ones aside; of a stopped cache too. Those that are being fetched are
      * fetched once more.
      *

@@ -49,6 +49,8 @@ public record CachedPrompt(
         SET,
         /** Read from a snapshot file, and not confirmed by the source since. */
         SNAPSHOT,
+        /** Taken from the fleet: another instance fetched it. */
+        FLEET,
         /** Taken from the fallbacks that the cache was built with, since the source failed. Never cached. */
         BUNDLED,
         /** The caller's own fallback, {@code pull(key, fallback)}, since nothing else could be had. Never cached. */

@@ -38,6 +38,8 @@ public final class PromptCacheBuilder {
     private @Nullable Executor executor;
     private @Nullable ScheduledExecutorService scheduler;
 
+    private @Nullable PromptFleet fleet;
+
     PromptCacheBuilder(PromptSource source) {
         this.source = Objects.requireNonNull(source, "source");
     }
@@ -266,6 +268,18 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Makes the cache a member of a fleet: what one of the instances fetches, all have. Prompts with a source of their own stay
+     * with the cache.
+     *
+     * @param fleet the store of the fleet, for this cache alone
+     * @return this builder
+     */
+    public PromptCacheBuilder fleet(PromptFleet fleet) {
+        this.fleet = Objects.requireNonNull(fleet, "fleet");
+        return this;
+    }
+
+    /**
      * Makes a cache. It starts no thread before it has something to do.
      *
      * @return a new cache
@@ -291,6 +305,7 @@ public final class PromptCacheBuilder {
                 ticker,
                 wallClock,
                 executor,
-                scheduler);
+                scheduler,
+                fleet);
     }
 }

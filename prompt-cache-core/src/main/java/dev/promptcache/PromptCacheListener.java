@@ -92,6 +92,10 @@ public interface PromptCacheListener {
         PULL,
         /** A refresh of this prompt or of all, for example through the actuator endpoint. */
         REFRESH,
+        /** A refresh that somebody asked for who was told of a change, as by a webhook. */
+        PUSH,
+        /** Another instance of the fleet, which fetched it. */
+        FLEET,
         /** A snapshot that was loaded. */
         LOAD
     }

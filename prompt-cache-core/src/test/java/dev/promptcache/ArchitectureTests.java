@@ -55,6 +55,7 @@ class ArchitectureTests {
                 "dev.promptcache.internal.manifest",
                 "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
         knowsOnly("dev.promptcache.internal.recency");
         knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
         knowsOnly("dev.promptcache.internal.vetting", "dev.promptcache");
@@ -68,6 +69,7 @@ class ArchitectureTests {
                 "dev.promptcache.internal.thread",
                 "dev.promptcache.internal.vetting",
                 "dev.promptcache.internal.snapshot",
+                "dev.promptcache.internal.fleet",
                 "dev.promptcache.internal.json");
     }
 
@@ -174,7 +176,8 @@ class ArchitectureTests {
                 .haveNameMatching(
                         ".*\\.(AsyncPromptCache|PromptCache|PromptKey|PromptCommit|PromptSource|PromptCacheConfig"
                                 + "|PromptCacheBuilder|CachedPrompt|EntryListing|CacheMetrics|CacheStatus|PromptException"
-                                + "|PromptCacheListener|PromptVetter|PromptRejection|FetchMode|FetchOutcome|Ticker)")
+                                + "|PromptCacheListener|PromptVetter|PromptRejection|FetchMode|FetchOutcome|Ticker"
+                                + "|PromptFleet|FleetStatus)")
                 .because("what is public must be kept: make it package-private, or add it to the API here on purpose"));
     }
 

@@ -5,6 +5,7 @@ import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.PromptVetter;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallClock dates snapshots
  * @param executor runs fetches, or null for threads of the cache's own
  * @param scheduler keeps time, or null for a thread of the cache's own
+ * @param fleet what the cache shares with others, or null if it is on its own
  */
 public record CacheParts(
         PromptSource source,
@@ -59,7 +61,8 @@ public record CacheParts(
         Ticker ticker,
         InstantSource wallClock,
         @Nullable Executor executor,
-        @Nullable ScheduledExecutorService scheduler) {
+        @Nullable ScheduledExecutorService scheduler,
+        @Nullable PromptFleet fleet) {
 
     /**
      * Copies the collections.
@@ -79,6 +82,7 @@ public record CacheParts(
      * @param wallClock dates snapshots
      * @param executor runs fetches, or null for threads of the cache's own
      * @param scheduler keeps time, or null for a thread of the cache's own
+     * @param fleet what the cache shares with others, or null if it is on its own
      */
     public CacheParts {
         listeners = List.copyOf(listeners);

@@ -5,12 +5,16 @@ import dev.promptcache.CacheMetrics;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.FleetStatus;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheConfig;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptRejection;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.internal.snapshot.Snapshots;
@@ -46,6 +50,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final RefreshTimer timer;
     private final Snapshots snapshots;
     private final Lifecycle lifecycle;
+    private final @Nullable FleetMember fleet;
     private final PromptCache blockingView;
     private volatile CacheMetrics baseline;
 
@@ -57,6 +62,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.vetting = new Vetting(parts.vetters());
         this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, vetting, threads, clock, templates, parts.callerContext());
+        PromptFleet shared = parts.fleet();
+        this.fleet = shared == null ? null : runner.join(shared, random);
         this.reader = new CacheReader(store, clock, runner);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(
@@ -66,7 +73,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 parts.fingerprint(),
                 files);
         Autosave autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
-        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave);
+        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave, fleet);
         this.fetcher = new Fetcher(store, runner, clock, templates, lifecycle);
         this.blockingView = new BlockingPromptCache(this, reader, fetcher, store);
         this.baseline = store.totals();
@@ -138,7 +145,17 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public CompletableFuture<PromptCommit> refresh(PromptKey key) {
-        return fetcher.refresh(Objects.requireNonNull(key, "key"));
+        return fetcher.refresh(Objects.requireNonNull(key, "key"), ChangeTrigger.REFRESH);
+    }
+
+    @Override
+    public CompletableFuture<PromptCommit> push(PromptKey key) {
+        return fetcher.refresh(Objects.requireNonNull(key, "key"), ChangeTrigger.PUSH);
+    }
+
+    @Override
+    public Optional<FleetStatus> fleet() {
+        return Optional.ofNullable(fleet).map(FleetMember::status);
     }
 
     @Override
@@ -153,17 +170,32 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public boolean invalidate(PromptKey key) {
-        return store.invalidate(Objects.requireNonNull(key, "key"));
+        boolean cached = store.invalidate(Objects.requireNonNull(key, "key"));
+        if (fleet != null) {
+            fleet.invalidate(List.of(key));
+        }
+        return cached;
     }
 
     @Override
     public int invalidateName(String name) {
-        return store.invalidateIf(named(name));
+        Predicate<PromptKey> condition = named(name);
+        List<PromptKey> known = fleet == null
+                ? List.of()
+                : store.held().keySet().stream().filter(condition).toList();
+        int removed = store.invalidateIf(condition);
+        if (fleet != null) {
+            fleet.invalidate(known);
+        }
+        return removed;
     }
 
     @Override
     public void clear() {
         store.invalidateIf(key -> true);
+        if (fleet != null) {
+            fleet.invalidateAll();
+        }
     }
 
     @Override

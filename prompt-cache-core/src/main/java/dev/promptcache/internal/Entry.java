@@ -4,6 +4,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.fleet.Standing;
 import dev.promptcache.internal.recency.Stamped;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -39,6 +40,9 @@ final class Entry extends Stamped {
 
     private long lastRead;
 
+    /** Whether {@code dueAt} was chosen for a whole fleet, or for one that has fallen apart, and binds readers too. */
+    volatile boolean dueForFleet;
+
     long confirmedAt;
 
     /**
@@ -46,6 +50,10 @@ final class Entry extends Stamped {
      * is what {@code confirmedAt} says.
      */
     boolean ageUnknown;
+
+    /** How new the commit is in the fleet, null if no fetch brought it or there is no fleet. */
+    @Nullable
+    Standing standing;
 
     @Nullable
     PromptSource ownSource;
@@ -72,6 +80,11 @@ final class Entry extends Stamped {
 
     /** Whether the key names a commit rather than a tag: a ref of 8 or more hex digits is looked up as a hash first. */
     boolean isImmutable() {
+        return isImmutable(key, commit());
+    }
+
+    /** Whether a key names a commit rather than a tag. */
+    static boolean isImmutable(PromptKey key, PromptCommit commit) {
         String ref = key.ref();
         if (ref.length() < 8) {
             return false;
@@ -81,7 +94,7 @@ final class Entry extends Stamped {
                 return false;
             }
         }
-        return commit().commitHash().regionMatches(true, 0, ref, 0, ref.length());
+        return commit.commitHash().regionMatches(true, 0, ref, 0, ref.length());
     }
 
     /** Takes over a commit, as of a moment. The caller dates {@link #freshUntil} afterwards. */
@@ -89,6 +102,7 @@ final class Entry extends Stamped {
         this.answer = Optional.of(commit);
         this.confirmedAt = confirmedAt;
         this.ageUnknown = false;
+        this.standing = null;
         this.failures = 0;
         this.lastFailure = null;
     }
@@ -107,7 +121,7 @@ final class Entry extends Stamped {
      */
     boolean isDueForReader(long now) {
         long due = dueAt;
-        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil;
+        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil && !dueForFleet;
     }
 
     boolean isBackingOff(long now) {

@@ -19,6 +19,9 @@ import dev.promptcache.internal.EntryTable.Saved;
 import dev.promptcache.internal.Flights.Boarding;
 import dev.promptcache.internal.RefreshSchedule.Timer;
 import dev.promptcache.internal.SnapshotTransfer.Dated;
+import dev.promptcache.internal.fleet.FleetAnswer;
+import dev.promptcache.internal.fleet.FleetEntries.Held;
+import dev.promptcache.internal.fleet.Standing;
 import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
@@ -29,8 +32,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +68,7 @@ final class EntryStore {
     private final Fallbacks fallbacks;
     private final Vetting vetting;
     private final DoubleSupplier random;
+    private final TrustedOwners trustedOwners;
     private volatile Settings settings;
     private volatile boolean running;
     private volatile @Nullable Autosave autosave;
@@ -116,7 +122,8 @@ final class EntryStore {
         this.fallbacks = new Fallbacks(new CommitTemplates(parts.templateEngine()).prepare(parts.bundled()));
         this.settings = new Settings(parts.config());
         this.table = new EntryTable(index, stamps, counters, random, settings);
-        this.flights = new Flights(new TrustedOwners(parts.trustedOwners()).guard(parts.source()));
+        this.trustedOwners = new TrustedOwners(parts.trustedOwners());
+        this.flights = new Flights(trustedOwners.guard(parts.source()));
         this.outageLog = new OutageLog(parts.bundled().keySet());
     }
 
@@ -189,13 +196,15 @@ final class EntryStore {
     }
 
     /** Lets a caller wait for a flight that begins now or later, unless the commit cannot have changed. */
-    Boarding refresh(PromptKey key, long now) {
+    Boarding refresh(PromptKey key, ChangeTrigger trigger, long now) {
         synchronized (lock) {
             Entry entry = table.find(key);
             if (entry != null && entry.isImmutable()) {
                 return Boarding.answered(entry.answer);
             }
-            return closed ? Boarding.refused(closed(key)) : flights.boardNext(key, entry, settings.isEnabled(), now);
+            return closed
+                    ? Boarding.refused(closed(key))
+                    : flights.boardNext(key, entry, trigger, settings.isEnabled(), now);
         }
     }
 
@@ -583,6 +592,85 @@ final class EntryStore {
         after.deliver();
     }
 
+    /** Whether what a flight fetches is the fleet's concern. */
+    boolean isShared(Flight flight) {
+        synchronized (lock) {
+            // What is refused must be refused before anybody is asked.
+            return flights.isOfSource(flight) && settings.isEnabled() && trustedOwners.include(flight.key);
+        }
+    }
+
+    /** What is held, as the fleet sees it. */
+    Map<PromptKey, Held> held() {
+        Map<PromptKey, Held> held = new HashMap<>();
+        synchronized (lock) {
+            for (int slot = 0; slot < table.size(); slot++) {
+                Entry entry = table.at(slot);
+                if (entry.ownSource == null) {
+                    held.put(entry.key, new Held(entry.commit(), entry.standing));
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Whether a prompt is cached with this commit. */
+    boolean holds(PromptKey key, String commitHash) {
+        Entry entry = find(key);
+        return entry != null && entry.commit().commitHash().equals(commitHash);
+    }
+
+    /** Takes over what another instance fetched, if an entry is there that is older. */
+    void takeOver(PromptKey key, FleetAnswer shared, long now) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            Entry entry = table.find(key);
+            if (entry == null || entry.ownSource != null || !isNewer(shared, entry)) {
+                return;
+            }
+            forgetFailures(key);
+            outageLog.succeeded(key, entry, now, after);
+            PromptCommit commit = shared.commit().withOrigin(Origin.FLEET);
+            table.hold(entry, commit, shared.standing().begunAt(), ChangeTrigger.FLEET, now, after);
+            dueFor(entry, shared, now);
+            if (flights.find(key) != null) {
+                // What is under way dates the entry when it ends.
+                entry.dueAt = Settings.NEVER;
+            }
+        }
+        after.deliver();
+    }
+
+    private static boolean isNewer(FleetAnswer shared, Entry entry) {
+        Standing standing = entry.standing;
+        return standing == null
+                ? shared.standing().begunAt() > entry.confirmedAt
+                : shared.standing().isNewerThan(standing);
+    }
+
+    /** Asks for a refresh of an entry since the fleet knows more. */
+    void request(PromptKey key, long now) {
+        synchronized (lock) {
+            Entry entry = table.find(key);
+            if (entry != null && entry.ownSource == null && !closed) {
+                request(entry, ChangeTrigger.FLEET, now);
+            }
+        }
+    }
+
+    /** Has all entries that can change be due within a time, and not before. */
+    void spread(long nanos, long now) {
+        synchronized (lock) {
+            for (int slot = 0; slot < table.size(); slot++) {
+                Entry entry = table.at(slot);
+                if (entry.dueAt != Settings.NEVER && entry.ownSource == null && entry.failures == 0) {
+                    table.dueWithin(entry, now, nanos);
+                    entry.dueForFleet = true;
+                }
+            }
+        }
+    }
+
     /** Begins to load a snapshot: what is invalidated from now on, the snapshot does not bring back. */
     Loading beginLoading() {
         synchronized (lock) {
@@ -785,13 +873,44 @@ final class EntryStore {
         forgetFailures(key);
         vetting.forget(key);
         outageLog.succeeded(key, entry, now, after);
-        if (entry != null) {
+        FleetAnswer shared = flight.brought();
+        long confirmedAt =
+                shared == null || shared.fetchedHere() ? now : shared.standing().begunAt();
+        if (entry != null && shared != null && isOlder(shared, entry)) {
+            // Another instance was quicker, and told of what it had fetched later.
+            flight.land(entry.commit());
+            dueFor(entry, shared, now);
+        } else if (entry != null) {
             counters.puts.increment();
-            table.hold(entry, commit, now, flight.trigger, now, after);
+            table.hold(entry, commit, confirmedAt, flight.trigger, now, after);
+            dueFor(entry, shared, now);
         } else if (flight.wanted) {
             counters.puts.increment();
-            table.insert(new Entry(key, commit, now), now, after);
+            Entry added = new Entry(key, commit, confirmedAt);
+            table.insert(added, now, after);
+            dueFor(added, shared, now);
             after.tell(listener -> listener.loaded(key, commit));
+        }
+    }
+
+    /** Whether what a fleet brought is not to take the place of what an entry holds. */
+    private static boolean isOlder(FleetAnswer shared, Entry entry) {
+        Standing standing = entry.standing;
+        return standing != null && standing.isNewerThan(shared.standing());
+    }
+
+    /** Has an entry stand in the fleet, and be due when one instance has chosen for all. */
+    @GuardedBy("lock")
+    private void dueFor(Entry entry, @Nullable FleetAnswer shared, long now) {
+        if (shared == null) {
+            return;
+        }
+        if (!isOlder(shared, entry)) {
+            entry.standing = shared.standing();
+        }
+        if (entry.freshUntil != Settings.NEVER) {
+            entry.dueAt = Settings.plus(now, Math.max(0, shared.due().toNanos()));
+            entry.dueForFleet = true;
         }
     }
 

@@ -136,6 +136,7 @@ final class EntryTable {
 
     /** Works out until when an entry is fresh and when it is due, by what it holds, the present settings and the time. */
     void date(Entry entry, long now) {
+        entry.dueForFleet = false;
         if (entry.isImmutable()) {
             entry.dueAt = Settings.NEVER;
             entry.freshUntil = Settings.NEVER;

@@ -2,6 +2,7 @@ package dev.promptcache.internal;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt.Origin;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
@@ -68,9 +69,9 @@ final class Fetcher {
     }
 
     /** Fetches a prompt whatever is cached, unless it cannot have changed. */
-    CompletableFuture<PromptCommit> refresh(PromptKey key) {
+    CompletableFuture<PromptCommit> refresh(PromptKey key, ChangeTrigger trigger) {
         lifecycle.startByItself();
-        return follow(store.refresh(key, clock.exact()), (refused, failure) -> Optional.empty());
+        return follow(store.refresh(key, trigger, clock.exact()), (refused, failure) -> Optional.empty());
     }
 
     /** The caller's own commit, whatever failed. */

@@ -7,8 +7,11 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.FetchKind;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.fleet.FleetAnswer;
+import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.thread.Alarm;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +84,8 @@ final class Flight {
     @GuardedBy("lock")
     private @Nullable Runnable release;
 
+    private volatile @Nullable FleetAnswer brought;
+
     /** What the source returned; touched by the fetch thread alone. */
     private @Nullable CompletionStage<PromptCommit> called;
 
@@ -151,6 +156,40 @@ final class Flight {
         synchronized (lock) {
             return vetted;
         }
+    }
+
+    /** Has the fleet fetch, by calling the source or without, inside {@link #fetch}. */
+    void callFleet(FleetMember fleet) {
+        CompletableFuture<PromptCommit> commit = new CompletableFuture<>();
+        CompletableFuture<FleetAnswer> shared =
+                fleet.fetch(key, before, wish(), () -> source.fetch(key, mode)).toCompletableFuture();
+        shared.whenComplete((found, failure) -> {
+            brought = found;
+            if (failure == null) {
+                commit.complete(found.commit());
+            } else {
+                commit.completeExceptionally(failure);
+            }
+        });
+        commit.whenComplete((found, failure) -> {
+            if (commit.isCancelled()) {
+                shared.cancel(true);
+            }
+        });
+        called = commit;
+    }
+
+    /** How new the commit is that the flight brought, as the fleet knows it, or null if it was fetched without one. */
+    @Nullable
+    FleetAnswer brought() {
+        return brought;
+    }
+
+    private Wish wish() {
+        if (trigger == ChangeTrigger.REFRESH || trigger == ChangeTrigger.PUSH) {
+            return Wish.NOW;
+        }
+        return mode == FetchMode.FOREGROUND ? Wish.FOREGROUND : Wish.BACKGROUND;
     }
 
     /** Interrupts the call of the source, or of a vetter; what it answers from now on is of no use. */

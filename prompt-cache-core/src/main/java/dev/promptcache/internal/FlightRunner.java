@@ -6,16 +6,23 @@ import dev.promptcache.FetchMode;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.fleet.FleetAnswer;
+import dev.promptcache.internal.fleet.FleetEntries;
+import dev.promptcache.internal.fleet.FleetMember;
+import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
 import dev.promptcache.internal.vetting.Vetting;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FlightRunner {
 
+    // As good as for ever, and far less than nanoseconds can count.
+    private static final Duration LONG = Duration.ofDays(36_500);
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final EntryStore store;
@@ -36,6 +45,7 @@ final class FlightRunner {
     private final CacheClock clock;
     private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
+    private volatile @Nullable FleetMember fleet;
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
@@ -54,6 +64,15 @@ final class FlightRunner {
         this.callerContext = callerContext;
     }
 
+    /** Has a fleet fetch from now on. */
+    FleetMember join(PromptFleet shared, DoubleSupplier random) {
+        FleetTime time = new FleetTime(
+                clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
+        FleetMember member = new FleetMember(shared, new SharedEntries(), time);
+        fleet = member;
+        return member;
+    }
+
     /** Bounds a flight by the deadline, counted from now unless it already is. */
     void bound(Flight flight) {
         if (!flight.isBounded()) {
@@ -65,9 +84,11 @@ final class FlightRunner {
     void run(Flight flight) {
         try {
             bound(flight);
+            FleetMember member = fleet;
             Runnable call =
-                    flight.mode == FetchMode.FOREGROUND ? callerContext.apply(flight::callSource) : flight::callSource;
-            threads.execute(() -> fly(flight, call));
+                    member != null && store.isShared(flight) ? () -> flight.callFleet(member) : flight::callSource;
+            Runnable inContext = flight.mode == FetchMode.FOREGROUND ? callerContext.apply(call) : call;
+            threads.execute(() -> fly(flight, inContext));
         } catch (Throwable e) {
             // Refused by the executor, or by what carries the context; or there is no thread to be had.
             end(flight, null, e);
@@ -184,11 +205,16 @@ final class FlightRunner {
         FetchOutcome outcome = same ? FetchOutcome.UNCHANGED : FetchOutcome.CHANGED;
         // What is held has its template parsed already.
         PromptCommit fetched =
-                templates.prepare(before != null && same ? before : commit).withOrigin(Origin.LANGSMITH);
+                templates.prepare(before != null && same ? before : commit).withOrigin(origin(flight));
         Aftermath after = store.land(flight, fetched, outcome, now);
         if (after != null) {
             finish(flight, after, outcome, fetched.commitHash(), now);
         }
+    }
+
+    private static Origin origin(Flight flight) {
+        FleetAnswer shared = flight.brought();
+        return shared == null || shared.fetchedHere() ? Origin.LANGSMITH : Origin.FLEET;
     }
 
     private void end(Flight flight, PromptException failure, long now) {
@@ -237,5 +263,54 @@ final class FlightRunner {
             return new PromptException.Invalid(key, "the source returned null", 0, null);
         }
         return new PromptException.Unavailable(key, "the fetch failed with " + cause, 0, cause);
+    }
+
+    /** The entries, as the fleet sees them. */
+    private final class SharedEntries implements FleetEntries {
+
+        @Override
+        public Duration ttl() {
+            long ttl = store.settings().ttl;
+            return ttl == Settings.NEVER ? LONG : Duration.ofNanos(ttl);
+        }
+
+        @Override
+        public Duration ttl(PromptKey key, PromptCommit commit) {
+            return Entry.isImmutable(key, commit) ? LONG : ttl();
+        }
+
+        @Override
+        public boolean isServable(PromptKey key, PromptCommit commit, Duration age) {
+            return Entry.isImmutable(key, commit)
+                    || store.settings().servesOnError(age.minus(ttl()).toNanos());
+        }
+
+        @Override
+        public Map<PromptKey, Held> held() {
+            return store.held();
+        }
+
+        @Override
+        public void takeOver(PromptKey key, FleetAnswer answer) {
+            if (!vetting.isEmpty() && !store.holds(key, answer.commit().commitHash())) {
+                // What changes is vetted at the end of a flight, within its deadline; that flight brings what the fleet knows.
+                refresh(key);
+                return;
+            }
+            PromptCommit commit = templates.prepare(answer.commit());
+            store.takeOver(
+                    key, new FleetAnswer(commit, answer.standing(), answer.due(), answer.fetchedHere()), clock.exact());
+        }
+
+        @Override
+        public void refresh(PromptKey key) {
+            store.request(key, clock.exact());
+            runQueued();
+        }
+
+        @Override
+        public void spread(Duration window) {
+            store.spread(window.toNanos(), clock.exact());
+        }
     }
 }

@@ -85,12 +85,12 @@ final class Flights {
     }
 
     /** Lets a caller wait for a flight of a key that begins now or later. */
-    Boarding boardNext(PromptKey key, @Nullable Entry entry, boolean keeps, long now) {
+    Boarding boardNext(PromptKey key, @Nullable Entry entry, ChangeTrigger trigger, boolean keeps, long now) {
         Flight underWay = joinable(key, entry);
         if (underWay == null || underWay.stage == Flight.Stage.QUEUED) {
-            return board(key, entry, ChangeTrigger.REFRESH, keeps, now);
+            return board(key, entry, trigger, keeps, now);
         }
-        Flight next = followUp(underWay);
+        Flight next = followUp(underWay, trigger);
         next.mode = FetchMode.FOREGROUND;
         next.wanted = true;
         return Boarding.waiting(next, false);
@@ -106,7 +106,7 @@ final class Flights {
         if (underWay.stage == Flight.Stage.QUEUED || underWay.next != null) {
             return false;
         }
-        followUp(underWay);
+        followUp(underWay, trigger);
         return true;
     }
 
@@ -256,11 +256,10 @@ final class Flights {
     }
 
     /** The flight that begins when this one has ended. */
-    private static Flight followUp(Flight underWay) {
+    private static Flight followUp(Flight underWay, ChangeTrigger trigger) {
         Flight next = underWay.next;
         if (next == null) {
-            next = new Flight(
-                    underWay.key, ChangeTrigger.REFRESH, FetchMode.BACKGROUND, underWay.source, underWay.before);
+            next = new Flight(underWay.key, trigger, FetchMode.BACKGROUND, underWay.source, underWay.before);
             underWay.next = next;
         }
         return next;

@@ -1,5 +1,6 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.thread.Alarm;
 import dev.promptcache.internal.thread.CacheClock;
@@ -20,6 +21,7 @@ final class Lifecycle {
     private final CacheThreads threads;
     private final CacheClock clock;
     private final @Nullable Autosave autosave;
+    private final @Nullable FleetMember fleet;
 
     Lifecycle(
             boolean autoStart,
@@ -28,7 +30,8 @@ final class Lifecycle {
             RefreshTimer timer,
             CacheThreads threads,
             CacheClock clock,
-            @Nullable Autosave autosave) {
+            @Nullable Autosave autosave,
+            @Nullable FleetMember fleet) {
         this.autoStart = autoStart;
         this.store = store;
         this.runner = runner;
@@ -36,6 +39,7 @@ final class Lifecycle {
         this.threads = threads;
         this.clock = clock;
         this.autosave = autosave;
+        this.fleet = fleet;
     }
 
     /** Takes in what the snapshot holds, and starts if that is something. */
@@ -90,6 +94,9 @@ final class Lifecycle {
 
     private void resume() {
         timer.follow();
+        if (fleet != null) {
+            fleet.start();
+        }
         if (autosave != null) {
             autosave.resume();
         }
@@ -102,6 +109,9 @@ final class Lifecycle {
     private void stopRefresher() {
         store.stop(clock.exact());
         timer.follow();
+        if (fleet != null) {
+            fleet.stop();
+        }
     }
 
     private void abandonAll() {

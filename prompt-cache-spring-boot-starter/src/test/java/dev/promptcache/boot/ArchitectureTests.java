@@ -123,6 +123,9 @@ class ArchitectureTests {
                 "org.springframework.ai..",
                 "springai",
                 "springai.autoconfigure");
+        touchedOnlyFrom("PromptCacheFleetAutoConfiguration", "org.springframework.data.redis..", "redis");
+        touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.servlet..", "webhook");
+        touchedOnlyFrom("PromptCacheWebhookAutoConfiguration", "org.springframework.web.reactive..", "webhook");
         touchedOnlyFrom("none", "dev.langchain4j..", "langchain4j");
     }
 

@@ -67,6 +67,10 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("failing", status.failing());
         builder.withDetail("bundled", status.bundled());
         builder.withDetail("rejected", cache.rejections().size());
+        cache.fleet()
+                .ifPresent(fleet -> builder.withDetail("fleet", fleet.joined() ? "joined" : "alone")
+                        .withDetail("fleetSince", since(fleet.since()))
+                        .withDetail("fleetLag", fleet.lag()));
     }
 
     /** That a prompt does not exist is an answer like any other, and so is a commit that a vetter refuses. */

@@ -1,0 +1,60 @@
+package dev.promptcache.boot.autoconfigure;
+
+import dev.promptcache.PromptFleet;
+import dev.promptcache.boot.diagnostics.FleetException;
+import dev.promptcache.boot.redis.RedisPromptFleet;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisTemplate;
+
+/** Auto-configuration of the fleet, whose instances share prompts through the application's Redis. */
+@AutoConfiguration(
+        after = PromptCacheAutoConfiguration.class,
+        afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty("langsmith.prompt-cache.fleet.enabled")
+@EnableConfigurationProperties(PromptCacheFleetProperties.class)
+public final class PromptCacheFleetAutoConfiguration {
+
+    private static final String BRING_REDIS =
+            "Add 'org.springframework.boot:spring-boot-starter-data-redis', set 'spring.data.redis.host' or "
+                    + "'spring.data.redis.url', or define a PromptFleet bean.";
+
+    @Bean
+    PromptCacheBuilderCustomizer promptFleetCustomizer(
+            ObjectProvider<PromptFleet> fleets, PromptCacheFleetProperties properties) {
+        return builder -> {
+            // Looked at again, since ahead-of-time processing has decided on the condition.
+            if (properties.isEnabled()) {
+                builder.fleet(fleets.getIfUnique(() -> {
+                    throw new FleetException("there is no Redis.", BRING_REDIS);
+                }));
+            }
+        };
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({RedisConnectionFactory.class, RedisTemplate.class})
+    @ConditionalOnMissingBean(PromptFleet.class)
+    static class Redis {
+
+        @Bean(destroyMethod = "close")
+        RedisPromptFleet redisPromptFleet(
+                ObjectProvider<RedisConnectionFactory> connections,
+                PromptCacheFleetProperties properties,
+                LangSmithConnectionDetails details) {
+            RedisConnectionFactory factory = connections.getIfUnique();
+            if (factory == null) {
+                throw new FleetException("there is no RedisConnectionFactory, or there are several.", BRING_REDIS);
+            }
+            return new RedisPromptFleet(factory, properties.settings(details));
+        }
+    }
+}

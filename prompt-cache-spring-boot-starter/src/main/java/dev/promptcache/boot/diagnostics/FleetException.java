@@ -1,0 +1,24 @@
+package dev.promptcache.boot.diagnostics;
+
+/** Prompts are to be shared with a fleet and cannot be. The start fails with an explanation that never shows a secret. */
+public final class FleetException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String action;
+
+    /**
+     * Makes an exception.
+     *
+     * @param message what is wrong
+     * @param action what to do about it
+     */
+    public FleetException(String message, String action) {
+        super(message);
+        this.action = action;
+    }
+
+    String action() {
+        return action;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.promptcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptFleet;
+import dev.promptcache.boot.diagnostics.FleetException;
+import dev.promptcache.boot.redis.RedisPromptFleet;
+import dev.promptcache.testing.FakePromptFleet;
+import dev.promptcache.testing.FakeTicker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+class PromptCacheFleetAutoConfigurationTests {
+
+    private static final String ENABLED = "langsmith.prompt-cache.fleet.enabled=true";
+    private static final String KEY = "langsmith.api-key=lsv2_secret";
+
+    private final ApplicationContextRunner withoutRedis = Runners.starterWithFakes()
+            .withConfiguration(AutoConfigurations.of(PromptCacheFleetAutoConfiguration.class));
+    private final ApplicationContextRunner runner =
+            withoutRedis.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
+
+    @Test
+    void anApplicationThatHasRedisForSomethingElseSharesNothing() {
+        runner.withPropertyValues(KEY).run(context -> {
+            assertThat(context).hasSingleBean(RedisConnectionFactory.class).doesNotHaveBean(PromptFleet.class);
+            assertThat(context.getBean(AsyncPromptCache.class).fleet()).isEmpty();
+        });
+    }
+
+    @Test
+    void whoAsksForItIsAMemberAlsoWhileRedisIsAway() {
+        runner.withPropertyValues(KEY, ENABLED, "spring.data.redis.port=1").run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(RedisPromptFleet.class);
+            assertThat(context.getBean(AsyncPromptCache.class)
+                            .fleet()
+                            .orElseThrow()
+                            .joined())
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void whoAsksForItWithoutRedisIsToldWhatToDo() {
+        withoutRedis
+                .withPropertyValues(KEY, ENABLED)
+                .run(context -> assertThat(context).getFailure().rootCause().isInstanceOf(FleetException.class));
+        runner.withPropertyValues(KEY, ENABLED)
+                .withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
+                .run(context -> assertThat(context).getFailure().rootCause().isInstanceOf(FleetException.class));
+    }
+
+    @Test
+    void aFleetOfTheApplicationsOwnTakesThePlaceOfRedis() {
+        runner.withPropertyValues(ENABLED)
+                .withBean(PromptFleet.class, () -> new FakePromptFleet(new FakeTicker()).member())
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(RedisPromptFleet.class);
+                    assertThat(context.getBean(AsyncPromptCache.class).fleet()).isPresent();
+                });
+    }
+
+    @Test
+    void withoutAnApiKeyANamespaceAndAKeyAreNeeded() {
+        ApplicationContextRunner enabled = runner.withPropertyValues(ENABLED);
+        enabled.run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("seal"));
+        String sealed = "langsmith.prompt-cache.fleet.encryption-keys=0123456789abcdef";
+        enabled.withPropertyValues(sealed)
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("whom"));
+        enabled.withPropertyValues(sealed, "langsmith.prompt-cache.fleet.namespace=team")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check-interval=0s", "timeout=-1s", "calls-per-minute=0", "encryption-keys=short"})
+    void aBadValueStopsTheStart(String property) {
+        runner.withPropertyValues(KEY, ENABLED, "langsmith.prompt-cache.fleet." + property)
+                .run(context -> assertThat(context).hasFailed());
+    }
+}

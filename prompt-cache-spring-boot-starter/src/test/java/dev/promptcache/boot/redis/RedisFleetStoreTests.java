@@ -1,0 +1,167 @@
+package dev.promptcache.boot.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptFleet;
+import dev.promptcache.PromptFleet.Listener;
+import dev.promptcache.PromptFleet.Subscription;
+import dev.promptcache.PromptFleet.Verdict;
+import dev.promptcache.PromptFleet.Wish;
+import dev.promptcache.PromptKey;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
+
+@ExtendWith(EmbeddedRedis.class)
+class RedisFleetStoreTests extends AbstractFleetStoreTests {
+
+    private static final PromptKey JOKE = PromptKey.parse("joke");
+
+    private final LettuceConnectionFactory connections;
+    private final String namespace = UUID.randomUUID().toString();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    RedisFleetStoreTests(int port) {
+        connections = new LettuceConnectionFactory(new RedisStandaloneConfiguration("localhost", port));
+        connections.afterPropertiesSet();
+        connections.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        connections.destroy();
+    }
+
+    @Override
+    PromptFleet member() {
+        return member("key", namespace, "secret");
+    }
+
+    @Override
+    void pass(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    @Test
+    void aChangeIsToldToAllThatListen() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        Subscription subscription = member().subscribe(new Listener() {
+            @Override
+            public void subscribed() {
+                heard.add("subscribed");
+            }
+
+            @Override
+            public void changed(String incarnation, long previous, long epoch, PromptKey key) {
+                heard.add(incarnation + ' ' + previous + ' ' + epoch + ' ' + key);
+            }
+        });
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("subscribed");
+        PromptFleet member = member();
+        member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+        PromptFleet.Position first = member.position();
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(first.incarnation() + " 0 " + first.epoch() + " joke");
+        assertThat(first.members()).isOne();
+        subscription.close();
+    }
+
+    @Test
+    void anotherCredentialOrNamespaceSeesNothing() {
+        PromptFleet member = member();
+        member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+        assertThat(member("other", namespace, "secret")
+                        .claim(JOKE, null, Wish.BACKGROUND)
+                        .verdict())
+                .isEqualTo(Verdict.LEAD);
+        assertThat(member("key", namespace + "x", "secret").position().epoch()).isZero();
+    }
+
+    @Test
+    void whatWasSealedWithAnotherSecretCountsAsAbsent() {
+        PromptFleet member = member();
+        member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+        assertThat(member("key", namespace, "another")
+                        .claim(JOKE, null, Wish.BACKGROUND)
+                        .verdict())
+                .isEqualTo(Verdict.LEAD);
+    }
+
+    @Test
+    void aSecretIsReplacedWithoutLosingWhatIsSealed() {
+        PromptFleet member = member();
+        member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+        assertThat(member("key", namespace, "another", "secret")
+                        .claim(JOKE, null, Wish.BACKGROUND)
+                        .shared()
+                        .commit())
+                .isEqualTo(commit("aaaaaaaa"));
+    }
+
+    @Test
+    void nothingInRedisShowsAPromptsText() {
+        PromptFleet member = member();
+        member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+        FleetKeys keys = new FleetKeys("key", List.of(namespace));
+        byte[] stored = new FleetScripts(connections).redis().execute((RedisCallback<byte[]>) connection ->
+                connection.hashCommands().hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v")));
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("topic", "openai", "acme");
+    }
+
+    @Test
+    void whatIsTooLargeIsNotSharedAndKeepsNobodyWaiting() {
+        PromptFleet member = member();
+        PromptCommit large = new PromptCommit("-", "joke", "aaaaaaaa", Map.of("text", "x".repeat(1 << 20)));
+        assertThat(member.store(JOKE, member.claim(JOKE, null, Wish.NOW), large, Duration.ofMinutes(1)))
+                .isNull();
+        assertThat(member.claim(JOKE, null, Wish.BACKGROUND).verdict()).isEqualTo(Verdict.LEAD);
+    }
+
+    @Test
+    void aCallIsBoundedHoweverLongTheClientWouldWait() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            LettuceConnectionFactory nobody =
+                    new LettuceConnectionFactory(new RedisStandaloneConfiguration("localhost", silent.getLocalPort()));
+            nobody.afterPropertiesSet();
+            nobody.start();
+            try (RedisPromptFleet fleet = new RedisPromptFleet(
+                    nobody,
+                    new FleetSettings(
+                            List.of("secret"), "", List.of(), Duration.ofMillis(500), Duration.ofSeconds(5), 2000))) {
+                assertThatThrownBy(fleet::position)
+                        .isInstanceOf(PromptFleet.UnavailableException.class)
+                        .hasMessageContaining("within 500 ms");
+            } finally {
+                nobody.destroy();
+            }
+        }
+    }
+
+    private PromptFleet member(String credential, String name, String... secrets) {
+        RedisPromptFleet fleet = new RedisPromptFleet(connections, settings(credential, name, secrets));
+        opened.add(fleet);
+        return fleet;
+    }
+
+    private static FleetSettings settings(String credential, String name, String... secrets) {
+        return new FleetSettings(
+                List.of(secrets), credential, List.of(name), Duration.ofSeconds(20), Duration.ofSeconds(5), 2000);
+    }
+}
