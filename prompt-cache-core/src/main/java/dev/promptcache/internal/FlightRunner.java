@@ -293,7 +293,8 @@ final class FlightRunner {
         @Override
         public void takeOver(PromptKey key, FleetAnswer answer) {
             if (!vetting.isEmpty() && !store.holds(key, answer.commit().commitHash())) {
-                // What changes is vetted at the end of a flight, within its deadline; that flight brings what the fleet knows.
+                // What changes is vetted at the end of a flight, within its deadline; that flight brings what the fleet
+                // knows.
                 refresh(key);
                 return;
             }
