@@ -56,8 +56,13 @@ final class SnapshotTransfer implements SnapshotEntries {
         @Override
         public int take(List<SnapshotEntry> entries, Instant now) {
             long moment = clock.exact();
-            List<Dated> dated = vetting.accepted(entries).stream()
-                    .map(entry -> Dated.of(entry, templates.prepare(entry.commit()), now, moment))
+            // A vetter is to parse them as the application would.
+            List<SnapshotEntry> prepared = entries.stream()
+                    .map(entry ->
+                            new SnapshotEntry(entry.key(), templates.prepare(entry.commit()), entry.confirmedAt()))
+                    .toList();
+            List<Dated> dated = vetting.accepted(prepared).stream()
+                    .map(entry -> Dated.of(entry, entry.commit(), now, moment))
                     .toList();
             return store.load(loading, dated, moment);
         }
