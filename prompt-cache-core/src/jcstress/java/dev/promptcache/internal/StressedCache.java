@@ -22,7 +22,7 @@ final class StressedCache {
     StressedCache() {
         cache = TestCaches.build(AsyncPromptCache.builder(key -> answer)
                 .autoStart(false)
-                .ticker(() -> now)
+                .ticker(new HandTicker(() -> now))
                 .scheduler(IDLE)
                 .executor(Runnable::run));
         inspector = new EngineInspector(cache);

@@ -50,7 +50,7 @@ final class Lincheck {
         return TestCaches.build(AsyncPromptCache.builder(source)
                 .configure(config -> config.maxSize(maxSize))
                 .autoStart(false)
-                .ticker(() -> 0)
+                .ticker(new HandTicker(() -> 0))
                 .scheduler(IDLE)
                 .executor(Runnable::run));
     }
