@@ -12,7 +12,12 @@ import java.util.List;
  */
 public record Conversion<M>(List<M> messages, List<String> losses) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param messages the messages
+     * @param losses what was left out
+     */
     public Conversion {
         messages = List.copyOf(messages);
         losses = List.copyOf(losses);
