@@ -6,16 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -50,14 +55,41 @@ class ArchitectureTests {
                 "dev.promptcache.internal.manifest",
                 "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
+        knowsOnly("dev.promptcache.internal.recency");
+        knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
         knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
         knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly(
                 "dev.promptcache.internal",
                 "dev.promptcache",
                 "dev.promptcache.template",
+                "dev.promptcache.internal.recency",
+                "dev.promptcache.internal.thread",
                 "dev.promptcache.internal.snapshot",
                 "dev.promptcache.internal.json");
+    }
+
+    @Test
+    void noPackageIsTooLargeToBeReadByItself() {
+        Map<String, Long> sizes = CORE.stream()
+                .filter(type -> type.isTopLevelClass()
+                        && !type.getSimpleName().equals("package-info")
+                        && !type.getSimpleName().equals("module-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(sizes)
+                .as("types in each package: give a part of a larger one a package of its own")
+                .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(30));
+    }
+
+    @Test
+    void packagesFormNoCycleButForTheBuildersDoor() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.promptcache.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a package that needs those that need it cannot be read or changed by itself")
+                .check(CORE);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.recency.ReadStamps;
+import dev.promptcache.internal.recency.RecencyHeap;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -78,7 +80,7 @@ public class ReadersStress {
     private static final class Order {
 
         private final ReadStamps stamps = new ReadStamps();
-        private final RecencyHeap heap = new RecencyHeap();
+        private final RecencyHeap<Entry> heap = new RecencyHeap<>();
         private final Entry one = new Entry(PromptKey.parse("one"), StressedCache.OLD, 0);
         private final Entry another = new Entry(PromptKey.parse("another"), StressedCache.OLD, 0);
         private final Entry unread = new Entry(PromptKey.parse("unread"), StressedCache.OLD, 0);

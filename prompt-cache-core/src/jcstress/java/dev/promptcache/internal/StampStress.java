@@ -5,6 +5,8 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.recency.ReadStamps;
+import dev.promptcache.internal.recency.RecencyHeap;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -29,7 +31,7 @@ import org.openjdk.jcstress.infra.results.JL_Result;
 public class StampStress {
 
     private final ReadStamps stamps = new ReadStamps();
-    private final RecencyHeap heap = new RecencyHeap();
+    private final RecencyHeap<Entry> heap = new RecencyHeap<>();
     private final Entry read = new Entry(PromptKey.parse("read"), StressedCache.OLD, 0);
     private final Entry unread = new Entry(PromptKey.parse("unread"), StressedCache.OLD, 0);
     private final long before;

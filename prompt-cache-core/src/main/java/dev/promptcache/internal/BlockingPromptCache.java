@@ -33,11 +33,15 @@ final class BlockingPromptCache implements PromptCache {
     private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
     private final DefaultAsyncPromptCache cache;
-    private final Listeners listeners;
+    private final CacheReader reader;
+    private final Fetcher fetcher;
+    private final EntryStore store;
 
-    BlockingPromptCache(DefaultAsyncPromptCache cache, Listeners listeners) {
+    BlockingPromptCache(DefaultAsyncPromptCache cache, CacheReader reader, Fetcher fetcher, EntryStore store) {
         this.cache = cache;
-        this.listeners = listeners;
+        this.reader = reader;
+        this.fetcher = fetcher;
+        this.store = store;
     }
 
     @Override
@@ -57,27 +61,27 @@ final class BlockingPromptCache implements PromptCache {
 
     @Override
     public PromptCommit pull(PromptKey key) {
-        Optional<PromptCommit> hit = cache.hit(key);
+        Optional<PromptCommit> hit = reader.hit(key);
         return hit.isPresent() ? hit.get() : load(key);
     }
 
     @Override
     public PromptCommit pull(String identifier) {
-        Optional<PromptCommit> hit = cache.hit(identifier);
+        Optional<PromptCommit> hit = reader.hit(identifier);
         return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier));
     }
 
     @Override
     public PromptCommit pull(PromptKey key, Supplier<PromptCommit> fallback) {
         Objects.requireNonNull(fallback, "fallback");
-        Optional<PromptCommit> hit = cache.hit(key);
+        Optional<PromptCommit> hit = reader.hit(key);
         return hit.isPresent() ? hit.get() : load(key, fallback);
     }
 
     @Override
     public PromptCommit pull(String identifier, Supplier<PromptCommit> fallback) {
         Objects.requireNonNull(fallback, "fallback");
-        Optional<PromptCommit> hit = cache.hit(identifier);
+        Optional<PromptCommit> hit = reader.hit(identifier);
         return hit.isPresent() ? hit.get() : load(PromptKey.parse(identifier), fallback);
     }
 
@@ -91,7 +95,7 @@ final class BlockingPromptCache implements PromptCache {
     public RenderedPrompt render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
         PromptCommit commit = pull(key);
         RenderedPrompt rendered = commit.render(variables);
-        listeners.tell(listener -> listener.rendered(key, commit));
+        store.listeners().tell(listener -> listener.rendered(key, commit));
         return rendered;
     }
 
@@ -229,21 +233,21 @@ final class BlockingPromptCache implements PromptCache {
     }
 
     private PromptCommit load(PromptKey key) {
-        return await(key, cache.fetch(key, false));
+        return await(key, fetcher.pull(key, false));
     }
 
     private PromptCommit load(PromptKey key, Supplier<PromptCommit> fallback) {
         try {
-            return await(key, cache.fetch(key, true));
+            return await(key, fetcher.pull(key, true));
         } catch (PromptException failure) {
-            return cache.fallBack(failure, fallback);
+            return fetcher.fallBack(failure, fallback);
         }
     }
 
     private <T> T await(PromptKey key, CompletableFuture<T> future) {
         try {
             // A bound of its own: the one that all callers share is kept by a timer, which others may have brought.
-            return future.get(Settings.plus(cache.deadline(), GRACE), TimeUnit.NANOSECONDS);
+            return future.get(Settings.plus(store.settings().deadline, GRACE), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PromptException.Unavailable(key, "the thread was interrupted while it waited", 0, e);

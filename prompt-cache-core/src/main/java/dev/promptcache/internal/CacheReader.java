@@ -2,6 +2,7 @@ package dev.promptcache.internal;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.CacheClock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -13,9 +13,10 @@ import dev.promptcache.PromptSource;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.internal.snapshot.Snapshots;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +42,11 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final FlightRunner runner;
     private final RefreshTimer timer;
     private final Snapshots snapshots;
-    private final @Nullable Autosave autosave;
-    private final Shutdown shutdown;
-    private final boolean autoStart;
+    private final Lifecycle lifecycle;
     private final PromptCache blockingView;
     private volatile CacheMetrics baseline;
 
     DefaultAsyncPromptCache(CacheParts parts, DoubleSupplier random, SnapshotFile files) {
-        this.autoStart = parts.autoStart();
         this.threads = new CacheThreads(
                 parts.executor(), parts.scheduler(), parts.ticker().isRealTime());
         this.clock = new CacheClock(parts.ticker());
@@ -56,7 +54,6 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, threads, clock, templates, parts.callerContext());
         this.reader = new CacheReader(store, clock, runner);
-        this.fetcher = new Fetcher(store, runner, clock, templates);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(
                 new SnapshotTransfer(store, clock, templates),
@@ -64,17 +61,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 parts.wallClock(),
                 parts.fingerprint(),
                 files);
-        this.autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
-        this.shutdown = new Shutdown(store, runner, timer, threads, clock, autosave);
-        this.blockingView = new BlockingPromptCache(this, store.listeners());
+        Autosave autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
+        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave);
+        this.fetcher = new Fetcher(store, runner, clock, templates, lifecycle);
+        this.blockingView = new BlockingPromptCache(this, reader, fetcher, store);
         this.baseline = store.totals();
-        if (autosave != null) {
-            autosave.open();
-            store.follow(autosave);
-        }
-        if (size() > 0) {
-            startByItself();
-        }
+        lifecycle.open();
     }
 
     @Override
@@ -95,7 +87,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public CompletableFuture<PromptCommit> pull(PromptKey key) {
         Optional<PromptCommit> hit = reader.hit(key);
-        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : fetch(key, false);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : fetcher.pull(key, false);
     }
 
     @Override
@@ -103,7 +95,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         Optional<PromptCommit> hit = reader.hit(identifier);
         return hit.isPresent()
                 ? CompletableFuture.completedFuture(hit.get())
-                : fetch(PromptKey.parse(identifier), false);
+                : fetcher.pull(PromptKey.parse(identifier), false);
     }
 
     @Override
@@ -127,9 +119,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         Map<PromptKey, CompletableFuture<PromptCommit>> pulls = new LinkedHashMap<>();
         // All are looked at before the first is pulled.
         List.copyOf(keys).forEach(key -> pulls.computeIfAbsent(key, this::pull));
-        return CompletableFuture.allOf(pulls.values().toArray(CompletableFuture[]::new))
-                .handle((ended, failure) -> null)
-                .thenCompose(ended -> together(pulls));
+        return Fetcher.together(pulls);
     }
 
     @Override
@@ -144,19 +134,17 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public CompletableFuture<PromptCommit> refresh(PromptKey key) {
-        Objects.requireNonNull(key, "key");
-        startByItself();
-        return fetcher.refresh(key);
+        return fetcher.refresh(Objects.requireNonNull(key, "key"));
     }
 
     @Override
     public int refreshAll() {
-        return refresh(key -> true);
+        return runner.requestAll(key -> true);
     }
 
     @Override
     public int refreshName(String name) {
-        return refresh(named(name));
+        return runner.requestAll(named(name));
     }
 
     @Override
@@ -205,18 +193,17 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public void start() {
-        store.start(clock.exact());
-        afterStart();
+        lifecycle.start();
     }
 
     @Override
     public CompletableFuture<Void> stop() {
-        return shutdown.stop();
+        return lifecycle.stop();
     }
 
     @Override
     public void shutdown() {
-        shutdown.stopNow();
+        lifecycle.stopNow();
     }
 
     @Override
@@ -226,7 +213,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public void close() {
-        shutdown.close();
+        lifecycle.close();
     }
 
     @Override
@@ -271,32 +258,6 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         baseline = totals();
     }
 
-    /** The commit if it may be served at once; a hit is counted, a miss is not. */
-    Optional<PromptCommit> hit(PromptKey key) {
-        return reader.hit(key);
-    }
-
-    /** The commit if it may be served at once; a hit is counted, a miss is not. */
-    Optional<PromptCommit> hit(String identifier) {
-        return reader.hit(identifier);
-    }
-
-    /** The rest of a pull that was no hit, but for the caller's own fallback. */
-    CompletableFuture<PromptCommit> fetch(PromptKey key, boolean callerHasFallback) {
-        startByItself();
-        return fetcher.pull(key, callerHasFallback);
-    }
-
-    /** The caller's own fallback for a failed pull. */
-    PromptCommit fallBack(Throwable failure, Supplier<PromptCommit> fallback) {
-        return fetcher.fallBack(failure, fallback);
-    }
-
-    /** The most that one fetch takes, in nanoseconds. */
-    long deadline() {
-        return store.settings().deadline;
-    }
-
     /** Dumps in this thread. */
     void dumpNow(Path path) {
         snapshots.dump(path);
@@ -306,38 +267,19 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     int loadNow(Path path) {
         int loaded = snapshots.load(path);
         if (loaded > 0) {
-            startByItself();
+            lifecycle.startByItself();
         }
         return loaded;
     }
 
     private CompletableFuture<PromptCommit> fetch(PromptKey key, Supplier<PromptCommit> fallback) {
-        return fetch(key, true).exceptionally(failure -> fallBack(failure, fallback));
+        return fetcher.pull(key, true).exceptionally(failure -> fetcher.fallBack(failure, fallback));
     }
 
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {
         Objects.requireNonNull(key, "key");
-        startByItself();
+        lifecycle.startByItself();
         store.set(key, templates.prepare(commit), source, clock.exact());
-    }
-
-    private int refresh(Predicate<PromptKey> condition) {
-        int requested = store.requestAll(condition, clock.exact());
-        runner.runQueued();
-        return requested;
-    }
-
-    private void startByItself() {
-        if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
-            afterStart();
-        }
-    }
-
-    private void afterStart() {
-        timer.follow();
-        if (autosave != null) {
-            autosave.resume();
-        }
     }
 
     private Autosave autosave(Path path) {
@@ -347,19 +289,6 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 threads::execute,
                 (task, nanos) -> threads.schedule(task, nanos)::cancel,
                 clock::exact);
-    }
-
-    /** The commits of pulls that have ended, or the first failure. */
-    private static CompletableFuture<Map<PromptKey, PromptCommit>> together(
-            Map<PromptKey, CompletableFuture<PromptCommit>> pulls) {
-        Map<PromptKey, PromptCommit> commits = new LinkedHashMap<>();
-        for (Map.Entry<PromptKey, CompletableFuture<PromptCommit>> pull : pulls.entrySet()) {
-            if (pull.getValue().isCompletedExceptionally()) {
-                return pull.getValue().thenApply(commit -> Map.of());
-            }
-            commits.put(pull.getKey(), pull.getValue().join());
-        }
-        return CompletableFuture.completedFuture(Collections.unmodifiableMap(commits));
     }
 
     private static Predicate<PromptKey> named(String name) {

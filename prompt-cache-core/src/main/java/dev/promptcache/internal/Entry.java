@@ -4,6 +4,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.recency.Stamped;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
@@ -16,16 +17,13 @@ import org.jspecify.annotations.Nullable;
  * field, belongs to the {@link EntryStore}. {@code answer} is written before {@code freshUntil} and read after it, so that a reader
  * who saw "fresh" gets a commit at least as new as the one that was.
  */
-final class Entry {
+final class Entry extends Stamped {
 
-    private static final VarHandle STAMP;
     private static final VarHandle LAST_READ;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STAMP = lookup.findVarHandle(Entry.class, "stamp", long.class);
-            LAST_READ = lookup.findVarHandle(Entry.class, "lastRead", long.class);
+            LAST_READ = MethodHandles.lookup().findVarHandle(Entry.class, "lastRead", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -39,7 +37,6 @@ final class Entry {
     /** From when on the entry wants a refresh; never while one is under way. */
     volatile long dueAt;
 
-    private long stamp;
     private long lastRead;
 
     long confirmedAt;
@@ -61,7 +58,6 @@ final class Entry {
     long failingSince;
 
     boolean aliased;
-    int slot = RecencyHeap.OUTSIDE;
 
     Entry(PromptKey key, PromptCommit commit, long confirmedAt) {
         this.key = key;
@@ -116,14 +112,6 @@ final class Entry {
 
     boolean isBackingOff(long now) {
         return failures > 0 && now < dueAt && dueAt != Settings.NEVER;
-    }
-
-    long stamp() {
-        return (long) STAMP.getOpaque(this);
-    }
-
-    void stamp(long value) {
-        STAMP.setOpaque(this, value);
     }
 
     long lastRead() {

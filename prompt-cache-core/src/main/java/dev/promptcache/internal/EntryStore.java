@@ -16,9 +16,13 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.EntryTable.Saved;
+import dev.promptcache.internal.Flights.Boarding;
 import dev.promptcache.internal.RefreshSchedule.Timer;
+import dev.promptcache.internal.SnapshotTransfer.Dated;
+import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
+import dev.promptcache.internal.thread.CacheClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -550,13 +554,13 @@ final class EntryStore {
     }
 
     /** Takes in what is wanted of a snapshot's entries, least recently used first, and says how many that were. */
-    int load(Loading loading, List<SnapshotEntry> entries, Instant wallNow, long now) {
+    int load(Loading loading, List<Dated> entries, long now) {
         Aftermath after = aftermath();
         int loaded = 0;
         synchronized (lock) {
             // From the back: each becomes the least recently used one, until there is no more room.
             for (int i = entries.size() - 1; i >= 0; i--) {
-                DatedPrompt saved = DatedPrompt.of(entries.get(i), wallNow, now);
+                Dated saved = entries.get(i);
                 if (!loading.isInvalid(saved.key()) && notFound.find(saved.key(), now) == null) {
                     loaded += load(saved, now, after) ? 1 : 0;
                 }
@@ -606,7 +610,7 @@ final class EntryStore {
 
     CacheStatus status(long now) {
         synchronized (lock) {
-            return table.status(now).status(running, flights.activeCount(), fallbacks.bundledCount(), health.last());
+            return table.tally(now).status(running, flights.activeCount(), fallbacks.bundledCount(), health.last());
         }
     }
 
@@ -770,8 +774,8 @@ final class EntryStore {
         if (outageLog.failed(key, failure, entry, bound, now, after)) {
             String consequence = entry == null
                     ? fallbacks.consequence(key)
-                    : Outlook.of(settings, entry, now) + ", and the next attempt follows in " + DurationText.of(wait)
-                            + " at the earliest";
+                    : EntryTally.outlook(settings, entry, now) + ", and the next attempt follows in "
+                            + DurationText.of(wait) + " at the earliest";
             after.log(Level.WARN, failure.getMessage() + "; " + consequence);
         }
         escalateOutage(now, after);
@@ -808,7 +812,7 @@ final class EntryStore {
     @GuardedBy("lock")
     private void escalateOutage(long now, Aftermath after) {
         if (outageLog.isToBeEscalated(now)) {
-            outageLog.escalate(table.outlook(now).toString(), now, after);
+            outageLog.escalate(table.tally(now).outlook(), now, after);
         }
     }
 
@@ -849,7 +853,7 @@ final class EntryStore {
     }
 
     @GuardedBy("lock")
-    private boolean load(DatedPrompt saved, long now, Aftermath after) {
+    private boolean load(Dated saved, long now, Aftermath after) {
         Entry entry = table.find(saved.key());
         if (entry != null) {
             boolean newer = !saved.ageUnknown() && saved.confirmedAt() > entry.confirmedAt;

@@ -6,6 +6,8 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.EvictionCause;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.recency.ReadStamps;
+import dev.promptcache.internal.recency.RecencyHeap;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ final class EntryTable {
     private final ReadStamps stamps;
     private final Counters counters;
     private final DoubleSupplier random;
-    private final RecencyHeap byUse = new RecencyHeap();
+    private final RecencyHeap<Entry> byUse = new RecencyHeap<>();
     private Settings settings;
     private long oldestStamp;
 
@@ -205,20 +207,12 @@ final class EntryTable {
         return report.listing();
     }
 
-    StatusReport status(long now) {
-        StatusReport report = new StatusReport(settings, now);
+    EntryTally tally(long now) {
+        EntryTally tally = new EntryTally(settings, now);
         for (int slot = 0; slot < byUse.size(); slot++) {
-            report.add(byUse.at(slot));
+            tally.add(byUse.at(slot));
         }
-        return report;
-    }
-
-    Outlook outlook(long now) {
-        Outlook outlook = new Outlook(settings, now);
-        for (int slot = 0; slot < byUse.size(); slot++) {
-            outlook.add(byUse.at(slot));
-        }
-        return outlook;
+        return tally;
     }
 
     private void add(Entry entry, long stamp, Aftermath after) {

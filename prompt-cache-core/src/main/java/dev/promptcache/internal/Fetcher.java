@@ -5,6 +5,11 @@ import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.Flights.Boarding;
+import dev.promptcache.internal.thread.CacheClock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,16 +27,19 @@ final class Fetcher {
     private final FlightRunner runner;
     private final CacheClock clock;
     private final CommitTemplates templates;
+    private final Lifecycle lifecycle;
 
-    Fetcher(EntryStore store, FlightRunner runner, CacheClock clock, CommitTemplates templates) {
+    Fetcher(EntryStore store, FlightRunner runner, CacheClock clock, CommitTemplates templates, Lifecycle lifecycle) {
         this.store = store;
         this.runner = runner;
         this.clock = clock;
         this.templates = templates;
+        this.lifecycle = lifecycle;
     }
 
     /** Waits for a prompt that could not be served at once, by a caller with or without a fallback of its own. */
     CompletableFuture<PromptCommit> pull(PromptKey key, boolean callerHasFallback) {
+        lifecycle.startByItself();
         return follow(store.pull(key, callerHasFallback, clock.exact()), (refused, failure) -> {
             // What is cached was looked at before the refusal.
             Optional<PromptCommit> stale = refused ? Optional.empty() : store.insteadOfFailure(key, clock.exact());
@@ -39,8 +47,29 @@ final class Fetcher {
         });
     }
 
+    /** The commits that pulls bring, when all have ended; or the first failure. */
+    static CompletableFuture<Map<PromptKey, PromptCommit>> together(
+            Map<PromptKey, CompletableFuture<PromptCommit>> pulls) {
+        return CompletableFuture.allOf(pulls.values().toArray(CompletableFuture[]::new))
+                .handle((ended, failure) -> null)
+                .thenCompose(ended -> commits(pulls));
+    }
+
+    private static CompletableFuture<Map<PromptKey, PromptCommit>> commits(
+            Map<PromptKey, CompletableFuture<PromptCommit>> pulls) {
+        Map<PromptKey, PromptCommit> commits = new LinkedHashMap<>();
+        for (Map.Entry<PromptKey, CompletableFuture<PromptCommit>> pull : pulls.entrySet()) {
+            if (pull.getValue().isCompletedExceptionally()) {
+                return pull.getValue().thenApply(commit -> Map.of());
+            }
+            commits.put(pull.getKey(), pull.getValue().join());
+        }
+        return CompletableFuture.completedFuture(Collections.unmodifiableMap(commits));
+    }
+
     /** Fetches a prompt whatever is cached, unless it cannot have changed. */
     CompletableFuture<PromptCommit> refresh(PromptKey key) {
+        lifecycle.startByItself();
         return follow(store.refresh(key, clock.exact()), (refused, failure) -> Optional.empty());
     }
 

@@ -7,11 +7,14 @@ import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +70,13 @@ final class FlightRunner {
             // Refused by the executor, or by what carries the context; or there is no thread to be had.
             end(flight, null, e);
         }
+    }
+
+    /** Asks for a refresh of those entries that can change, and says of how many. */
+    int requestAll(Predicate<PromptKey> condition) {
+        int requested = store.requestAll(condition, clock.exact());
+        runQueued();
+        return requested;
     }
 
     /** Runs the background flights that may begin. */

@@ -2,6 +2,7 @@ package dev.promptcache.internal;
 
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -266,5 +268,32 @@ final class Flights {
 
     private PromptSource sourceOf(@Nullable Entry entry) {
         return entry == null || entry.ownSource == null ? source : entry.ownSource;
+    }
+
+    /**
+     * What a caller gets who asks for a fetch: a commit at once, a failure at once, or a flight to wait for.
+     *
+     * @param commit the commit that makes a fetch unnecessary, or empty
+     * @param refusal why there will be no fetch, or null
+     * @param flight the flight, or null
+     * @param isToBeRun whether the flight has just begun, and the caller has to run it
+     */
+    record Boarding(
+            Optional<PromptCommit> commit,
+            @Nullable PromptException refusal,
+            @Nullable Flight flight,
+            boolean isToBeRun) {
+
+        static Boarding answered(Optional<PromptCommit> commit) {
+            return new Boarding(commit, null, null, false);
+        }
+
+        static Boarding refused(PromptException refusal) {
+            return new Boarding(Optional.empty(), refusal, null, false);
+        }
+
+        static Boarding waiting(Flight flight, boolean isToBeRun) {
+            return new Boarding(Optional.empty(), null, flight, isToBeRun);
+        }
     }
 }

@@ -2,6 +2,9 @@ package dev.promptcache.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.internal.thread.Alarm;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,8 +1,11 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.snapshot.SnapshotEntries;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
+import dev.promptcache.internal.thread.CacheClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,16 +53,57 @@ final class SnapshotTransfer implements SnapshotEntries {
 
         @Override
         public int take(List<SnapshotEntry> entries, Instant now) {
-            List<SnapshotEntry> prepared = entries.stream()
-                    .map(entry ->
-                            new SnapshotEntry(entry.key(), templates.prepare(entry.commit()), entry.confirmedAt()))
+            long moment = clock.exact();
+            List<Dated> dated = entries.stream()
+                    .map(entry -> Dated.of(entry, templates.prepare(entry.commit()), now, moment))
                     .toList();
-            return store.load(loading, prepared, now, clock.exact());
+            return store.load(loading, dated, moment);
         }
 
         @Override
         public void close() {
             store.endLoading(loading);
+        }
+    }
+
+    /**
+     * An entry of a snapshot on the cache's own clock.
+     *
+     * @param key the prompt
+     * @param commit the commit
+     * @param confirmedAt when the source confirmed the commit; now, if nobody knows
+     * @param ageUnknown whether nobody knows
+     */
+    record Dated(PromptKey key, PromptCommit commit, long confirmedAt, boolean ageUnknown) {
+
+        // Far more than any age that matters, and far less than nanoseconds can count.
+        private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
+
+        /**
+         * Dates an entry.
+         *
+         * @param commit its commit
+         * @param wallNow the time by the wall clock
+         * @param now the same time by the cache's clock
+         */
+        static Dated of(SnapshotEntry saved, PromptCommit commit, Instant wallNow, long now) {
+            Instant instant = saved.confirmedAt();
+            // A moment that is yet to come says that one of the clocks was wrong, and nothing about the age.
+            return instant == null || instant.isAfter(wallNow)
+                    ? new Dated(saved.key(), commit, now, true)
+                    : new Dated(saved.key(), commit, now - age(instant, wallNow), false);
+        }
+
+        /** An entry that holds the commit; it is to be dated. */
+        Entry toEntry() {
+            Entry entry = new Entry(key, commit, confirmedAt);
+            entry.ageUnknown = ageUnknown;
+            return entry;
+        }
+
+        private static long age(Instant confirmedAt, Instant now) {
+            Duration age = Duration.between(confirmedAt, now);
+            return (age.compareTo(LONGEST_AGE) < 0 ? age : LONGEST_AGE).toNanos();
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.promptcache.internal;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
-import dev.promptcache.internal.StatusReport.LastFetch;
+import dev.promptcache.internal.EntryTally.LastFetch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.CacheClock;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;

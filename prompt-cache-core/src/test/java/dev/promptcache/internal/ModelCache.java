@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a cache whose refresher is stopped must do, written down in the plainest way: a map in order of use. */
@@ -40,6 +42,8 @@ final class ModelCache {
     private final Map<FetchKind, CacheMetrics.Fetches> fetches = new EnumMap<>(FetchKind.class);
     private final List<String> evicted = new ArrayList<>();
     private PromptCacheConfig config;
+    private final Set<String> unanswered = new HashSet<>();
+    private boolean down;
     private boolean outage;
     private long now;
     private long hits;
@@ -161,10 +165,25 @@ final class ModelCache {
         if (refresh) {
             refreshes.merge(outcome, 1L, Long::sum);
         }
+        noteHealth(key, outcome);
         if (config.maxSize() > 0) {
             keep(key, held, hash, outcome);
         }
         return outcome.isSuccess() ? String.valueOf(hash) : outcome.name();
+    }
+
+    /** Five prompts in a row that get no answer, or all of fewer, are an outage; its end is the end of every rest. */
+    private void noteHealth(String key, FetchOutcome outcome) {
+        if (outcome == FetchOutcome.UNAVAILABLE) {
+            unanswered.add(key);
+            down |= unanswered.size() >= Math.max(2, Math.min(5, entries.size()));
+            return;
+        }
+        if (down) {
+            entries.values().forEach(held -> held.restsUntil = Math.min(held.restsUntil, now));
+        }
+        down = false;
+        unanswered.clear();
     }
 
     private void keep(String key, @Nullable Held held, @Nullable String hash, FetchOutcome outcome) {

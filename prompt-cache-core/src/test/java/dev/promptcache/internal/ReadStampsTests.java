@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.recency.ReadStamps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.recency.ReadStamps;
+import dev.promptcache.internal.recency.RecencyHeap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +19,7 @@ class RecencyHeapTests {
     private static final PromptCommit COMMIT = new PromptCommit("-", "p", "one", Map.of());
 
     private final ReadStamps stamps = new ReadStamps();
-    private final RecencyHeap heap = new RecencyHeap();
+    private final RecencyHeap<Entry> heap = new RecencyHeap<>();
 
     @Test
     void entriesComeOutInTheOrderOfTheirUseWhicheverWereRemovedBefore() {

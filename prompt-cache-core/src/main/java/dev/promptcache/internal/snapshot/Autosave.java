@@ -19,7 +19,7 @@ public final class Autosave {
     private final Snapshots snapshots;
     private final AutosavedFile file;
     private final Executor writers;
-    private final Timer timer;
+    private final AutosaveTimer timer;
     private final LongSupplier clock;
     private final Duration patience;
 
@@ -31,7 +31,7 @@ public final class Autosave {
     private int underWay;
 
     @GuardedBy("this")
-    private @Nullable Alarm alarm;
+    private @Nullable AutosaveAlarm alarm;
 
     /**
      * What keeps a cache in a file.
@@ -42,12 +42,18 @@ public final class Autosave {
      * @param timer says when to write; its thread is never held up if the executor has threads of its own
      * @param clock the time in nanoseconds
      */
-    public Autosave(Snapshots snapshots, Path path, Executor writers, Timer timer, LongSupplier clock) {
+    public Autosave(Snapshots snapshots, Path path, Executor writers, AutosaveTimer timer, LongSupplier clock) {
         this(snapshots, path, writers, timer, clock, AutosaveSchedule.INTERVAL);
     }
 
     /** As the other one, but for how long a write under way is waited for before another. */
-    Autosave(Snapshots snapshots, Path path, Executor writers, Timer timer, LongSupplier clock, Duration patience) {
+    Autosave(
+            Snapshots snapshots,
+            Path path,
+            Executor writers,
+            AutosaveTimer timer,
+            LongSupplier clock,
+            Duration patience) {
         this.snapshots = snapshots;
         this.file = new AutosavedFile(snapshots, path);
         this.writers = writers;
@@ -123,19 +129,19 @@ public final class Autosave {
 
     /** Sets the timer to when the file is to be written next, or cancels it. */
     private void setAlarm() {
-        Alarm before;
-        Alarm wanted = null;
+        AutosaveAlarm before;
+        AutosaveAlarm wanted = null;
         long wait = 0;
         synchronized (this) {
             long now = clock.getAsLong();
             // Whoever writes looks again when that has ended.
             long due = underWay > 0 ? AutosaveSchedule.NEVER : schedule.due(now);
             before = alarm;
-            if (before != null && before.due <= due && due != AutosaveSchedule.NEVER) {
-                return;
-            }
             if (due != AutosaveSchedule.NEVER) {
-                wanted = new Alarm(due);
+                if (before != null && before.isInTimeFor(due)) {
+                    return;
+                }
+                wanted = new AutosaveAlarm(due);
                 wait = due - now;
             }
             alarm = wanted;
@@ -148,9 +154,9 @@ public final class Autosave {
         }
     }
 
-    private void set(Alarm wanted, long wait) {
+    private void set(AutosaveAlarm wanted, long wait) {
         try {
-            wanted.canceller = timer.schedule(() -> ring(wanted), wait);
+            wanted.set(timer, () -> ring(wanted), wait);
         } catch (RuntimeException | Error e) {
             synchronized (this) {
                 if (alarm == wanted) {
@@ -161,7 +167,7 @@ public final class Autosave {
         }
     }
 
-    private void ring(Alarm rung) {
+    private void ring(AutosaveAlarm rung) {
         synchronized (this) {
             if (alarm != rung) {
                 return;
@@ -173,7 +179,7 @@ public final class Autosave {
 
     private CompletableFuture<Void> submit() {
         Write write = new Write();
-        Alarm before;
+        AutosaveAlarm before;
         synchronized (this) {
             underWay++;
             before = alarm;
@@ -248,39 +254,6 @@ public final class Autosave {
             bounded.complete(null);
         }
         return bounded;
-    }
-
-    /** Calls a task after a while, in a thread that is in a hurry. */
-    @FunctionalInterface
-    public interface Timer {
-
-        /**
-         * Sets the timer.
-         *
-         * @param task what to call
-         * @param nanos after how many nanoseconds
-         * @return cancels it
-         */
-        Runnable schedule(Runnable task, long nanos);
-    }
-
-    /** One setting of the timer. */
-    private static final class Alarm {
-
-        private final long due;
-        // Set by whoever sets the timer, after others may have seen the alarm: cancelling saves work, and no more.
-        private volatile @Nullable Runnable canceller;
-
-        private Alarm(long due) {
-            this.due = due;
-        }
-
-        private void cancel() {
-            Runnable cancel = canceller;
-            if (cancel != null) {
-                cancel.run();
-            }
-        }
     }
 
     /** One write, as the executor gets it. */

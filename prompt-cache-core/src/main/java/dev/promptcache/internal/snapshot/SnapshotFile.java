@@ -76,7 +76,7 @@ public final class SnapshotFile {
         } catch (NoSuchFileException e) {
             log.debug("There is no prompt snapshot {}", path);
         } catch (UnusableFileException e) {
-            problems.add(e.getMessage());
+            problems.add(e.problem());
             return SnapshotContent.unusable(problems);
         } catch (IOException e) {
             problems.add("it cannot be read: " + e);

@@ -62,7 +62,7 @@ final class SnapshotReader {
                 problems.add("it is no JSON object");
             }
         } catch (JsonTextException e) {
-            problems.add(e.getMessage());
+            problems.add(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             problems.add("reading it failed with " + e);
         } catch (RuntimeException e) {

@@ -219,7 +219,7 @@ public final class Snapshots {
     }
 
     private static String reason(IOException failure) {
-        return failure instanceof UnusableFileException ? failure.getMessage() : failure.toString();
+        return failure instanceof UnusableFileException unusable ? unusable.problem() : failure.toString();
     }
 
     private List<SnapshotEntry> trusted(Path path, List<SnapshotEntry> read) {

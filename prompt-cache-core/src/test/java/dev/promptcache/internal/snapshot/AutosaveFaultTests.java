@@ -39,7 +39,7 @@ class AutosaveFaultTests {
     private final List<Runnable> queue = new ArrayList<>();
     private final List<Future<?>> timers = new ArrayList<>();
     private Executor executor = Runnable::run;
-    private Autosave.Timer timer = this::schedule;
+    private AutosaveTimer timer = this::schedule;
     private @Nullable Supplier<String> fingerprint;
     private Duration patience = Duration.ofMinutes(1);
     private boolean diskIsFull;
@@ -318,7 +318,7 @@ class AutosaveFaultTests {
 
     @Test
     void aTimerThatThrowsAnythingIsToldOnceAndTheNextChangeTriesAgain() {
-        Autosave.Timer real = timer;
+        AutosaveTimer real = timer;
         timer = (task, nanos) -> {
             if (queue.isEmpty()) {
                 throw new OutOfMemoryError("seeded");

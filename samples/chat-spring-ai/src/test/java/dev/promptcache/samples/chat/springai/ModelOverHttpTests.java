@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.promptcache.samples.stub.LangSmithStub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +44,9 @@ class ModelOverHttpTests {
 
     @Autowired
     private RestTestClient client;
+
+    @Autowired
+    private LangSmithStub langSmith;
 
     private static HttpServer start() {
         try {
@@ -86,7 +90,7 @@ class ModelOverHttpTests {
                 {"product": "{x} {{y}}", "question": "Why?", "history": [{"role": "user", "content": "Hi"}]}
                 """).expectBody().jsonPath("$.text").isEqualTo("Meow.");
         JsonNode request = lastRequest();
-        assertThat(JsonMapper.shared().convertValue(request.path("messages"), List.class))
+        assertThat(JsonMapper.shared().convertValue(request.path("messages"), Object.class))
                 .isEqualTo(List.of(
                         Map.of(
                                 "role",
@@ -103,18 +107,40 @@ class ModelOverHttpTests {
 
     @Test
     void theModelOfThePromptIsAskedForWhereItIsWanted() {
-        chat("chat-with-model?with_model=true", "{\"topic\": \"cats\"}")
+        langSmith.commit("with-model", """
+                {"lc": 1, "type": "constructor", "id": ["langchain", "schema", "runnable", "RunnableSequence"], "kwargs": {
+                  "first": {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "prompt", "PromptTemplate"],
+                    "kwargs": {"input_variables": ["topic"], "template": "{topic}", "template_format": "f-string"}},
+                  "last": {"lc": 1, "type": "constructor", "id": ["langchain", "chat_models", "openai", "ChatOpenAI"],
+                    "kwargs": {"model": "of-the-prompt", "temperature": 0.25}}}}
+                """);
+        chat("with-model?with_model=true", "{\"topic\": \"cats\"}")
+                .expectStatus()
+                .isOk()
                 .expectBody()
                 .jsonPath("$.identifier")
-                .isEqualTo("chat-with-model");
-        assertThat(lastRequest().path("model").asString())
-                .isNotEqualTo("gpt-4o-mini")
-                .isNotEmpty();
+                .isEqualTo("with-model");
+        assertThat(lastRequest().path("model").asString()).isEqualTo("of-the-prompt");
+        assertThat(lastRequest().path("temperature").asDouble()).isEqualTo(0.25);
+    }
+
+    @Test
+    void aToolOfThePromptThatTheApplicationDoesNotHaveIsAProblem() {
+        chat("chat-with-model?with_model=true", "{\"topic\": \"cats\"}")
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.category")
+                .isEqualTo("unsupported")
+                .jsonPath("$.path")
+                .isEqualTo("model.tools");
     }
 
     @Test
     void anImageArrives() {
-        chat("chat-multimodal", "{\"what\": \"it\", \"img\": \"data:image/png;base64,AQIDBA==\"}");
+        chat("chat-multimodal", "{\"what\": \"it\", \"img\": \"data:image/png;base64,AQIDBA==\"}")
+                .expectStatus()
+                .isOk();
         assertThat(lastRequest().path("messages").toString()).contains("data:image/png;base64,AQIDBA==");
     }
 
@@ -129,8 +155,6 @@ class ModelOverHttpTests {
                 .uri("/chat/" + identifier)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(variables)
-                .exchange()
-                .expectStatus()
-                .isOk();
+                .exchange();
     }
 }

@@ -1,14 +1,16 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.recency;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries in the order of their last use, as a heap with four children to a node whose ranks stand in an array of their own.
+ * Entries in the order of their last use, as a heap with four children to a node whose ranks stand in an array of their own.
  * Each entry is placed by the stamp that it had then; reads do not tell the heap of newer ones. It is put right when a victim is
  * wanted: an entry at the top that was used since sinks to where it belongs. Plain: guarded by whoever holds it.
+ *
+ * @param <E> the entries; each is in one heap at most
  */
-final class RecencyHeap {
+public final class RecencyHeap<E extends Stamped> {
 
     /** The slot of an entry that is not in the heap. */
     static final int OUTSIDE = -1;
@@ -18,29 +20,53 @@ final class RecencyHeap {
     private static final int PATIENCE = 16;
     private static final int PATIENCE_SHARE = 64;
 
-    private @Nullable Entry[] entries = new @Nullable Entry[16];
+    private @Nullable Stamped[] entries = new @Nullable Stamped[16];
     private long[] ranks = new long[16];
     private int size;
 
-    int size() {
+    /** Makes a heap without entries. */
+    public RecencyHeap() {}
+
+    /**
+     * The number of entries.
+     *
+     * @return the size
+     */
+    public int size() {
         return size;
     }
 
-    boolean contains(Entry entry) {
+    /**
+     * Whether an entry is in the heap.
+     *
+     * @param entry an entry
+     * @return whether it is
+     */
+    public boolean contains(E entry) {
         return entry.slot != OUTSIDE;
     }
 
-    /** The entry in a slot, for going through all of them in no particular order. */
-    Entry at(int slot) {
-        Entry entry = entries[slot];
+    /**
+     * The entry in a slot, for going through all of them in no particular order.
+     *
+     * @param slot from 0 to the size, exclusive
+     * @return the entry
+     */
+    @SuppressWarnings("unchecked") // Only such entries are added.
+    public E at(int slot) {
+        Stamped entry = entries[slot];
         if (entry == null) {
             throw new IndexOutOfBoundsException(slot);
         }
-        return entry;
+        return (E) entry;
     }
 
-    /** Adds an entry by its present stamp. */
-    void add(Entry entry) {
+    /**
+     * Adds an entry by its present stamp.
+     *
+     * @param entry one that is not in the heap
+     */
+    public void add(E entry) {
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, size * 2);
             ranks = Arrays.copyOf(ranks, size * 2);
@@ -49,14 +75,19 @@ final class RecencyHeap {
         siftUp(size - 1, entry, entry.stamp());
     }
 
-    void remove(Entry entry) {
+    /**
+     * Removes an entry, if it is there.
+     *
+     * @param entry the entry
+     */
+    public void remove(E entry) {
         int slot = entry.slot;
         if (slot == OUTSIDE) {
             return;
         }
         entry.slot = OUTSIDE;
         size--;
-        Entry last = at(size);
+        E last = at(size);
         long rank = ranks[size];
         entries[size] = null;
         if (last != entry) {
@@ -65,14 +96,17 @@ final class RecencyHeap {
         }
     }
 
-    /** The entry that was used least recently: exactly, unless entries are being read at this moment. */
-    @Nullable
-    Entry leastRecentlyUsed() {
+    /**
+     * The entry that was used least recently: exactly, unless entries are being used at this moment.
+     *
+     * @return the entry, or null if there is none
+     */
+    public @Nullable E leastRecentlyUsed() {
         for (int patience = PATIENCE + size / PATIENCE_SHARE; patience > 0; patience--) {
-            Entry first = entries[0];
-            if (first == null) {
+            if (size == 0) {
                 return null;
             }
+            E first = at(0);
             long stamp = first.stamp();
             if (stamp == ranks[0]) {
                 return first;
@@ -80,7 +114,7 @@ final class RecencyHeap {
             siftDown(0, first, stamp);
         }
         orderAnew();
-        return entries[0];
+        return at(0);
     }
 
     private void orderAnew() {
@@ -92,7 +126,7 @@ final class RecencyHeap {
         }
     }
 
-    private void siftUp(int from, Entry entry, long rank) {
+    private void siftUp(int from, E entry, long rank) {
         int slot = from;
         while (slot > 0) {
             int parent = (slot - 1) / CHILDREN;
@@ -105,7 +139,7 @@ final class RecencyHeap {
         put(slot, entry, rank);
     }
 
-    private void siftDown(int from, Entry entry, long rank) {
+    private void siftDown(int from, E entry, long rank) {
         int slot = from;
         for (int child = leastChild(slot); child < size && ranks[child] < rank; child = leastChild(slot)) {
             put(slot, at(child), ranks[child]);
@@ -127,7 +161,7 @@ final class RecencyHeap {
         return least;
     }
 
-    private void put(int slot, Entry entry, long rank) {
+    private void put(int slot, E entry, long rank) {
         entries[slot] = entry;
         ranks[slot] = rank;
         entry.slot = slot;

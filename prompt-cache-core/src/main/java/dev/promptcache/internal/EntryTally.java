@@ -6,8 +6,11 @@ import dev.promptcache.PromptKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The figures about a cache. Takes one look at each entry. */
-final class StatusReport {
+/**
+ * The figures about a cache, and for how long what is cached will be served if LangSmith goes on failing. Takes one look at each
+ * entry.
+ */
+final class EntryTally {
 
     private final Settings settings;
     private final long now;
@@ -17,17 +20,21 @@ final class StatusReport {
     private int failing;
     private long failingFor;
     private long oldest;
+    private long shortest = Settings.NEVER;
 
-    StatusReport(Settings settings, long now) {
+    EntryTally(Settings settings, long now) {
         this.settings = settings;
         this.now = now;
     }
 
     void add(Entry entry) {
-        long overdue = now - entry.freshUntil;
+        long left = left(settings, entry, now);
         size++;
-        stale += overdue > 0 ? 1 : 0;
-        expired += overdue > 0 && !settings.servesOnError(overdue) ? 1 : 0;
+        stale += now > entry.freshUntil ? 1 : 0;
+        expired += left < 0 ? 1 : 0;
+        if (left >= 0) {
+            shortest = Math.min(shortest, left);
+        }
         if (entry.failures > 0) {
             failing++;
             failingFor = Math.max(failingFor, now - entry.failingSince);
@@ -49,6 +56,40 @@ final class StatusReport {
                 activeFetches,
                 bundled,
                 last == null ? null : last.at(now));
+    }
+
+    /** Says for how long the entries will be served. */
+    String outlook() {
+        return size == 0
+                ? "nothing is cached"
+                : stale + " of " + size + " cached prompts are stale" + ofThose() + ofTheRest();
+    }
+
+    /** Says for how long one entry will be served. */
+    static String outlook(Settings settings, Entry entry, long now) {
+        long left = left(settings, entry, now);
+        String commit = "the cached commit " + entry.commit().commitHash();
+        if (left < 0) {
+            return commit + " is past its windows and not served";
+        }
+        return commit + " is served "
+                + (left == Settings.NEVER ? "without limit" : "for another " + DurationText.of(left));
+    }
+
+    private String ofThose() {
+        return expired == 0 ? "" : ", " + expired + " of them past their windows and not served any more";
+    }
+
+    private String ofTheRest() {
+        if (shortest != Settings.NEVER) {
+            return ", the first to run out of its windows is served for another " + DurationText.of(shortest);
+        }
+        return expired == 0 ? ", all are served without limit" : "";
+    }
+
+    private static long left(Settings settings, Entry entry, long now) {
+        long until = Settings.plus(entry.freshUntil, settings.longestWindow());
+        return until == Settings.NEVER ? Settings.NEVER : until - now;
     }
 
     /** How a fetch ended, and since when they all end so. */

@@ -1,4 +1,4 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.thread;
 
 import dev.promptcache.AsyncPromptCache;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A task that is done once, at some time to come. Thread-safe. */
-final class Alarm implements Runnable {
+public final class Alarm implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
@@ -58,7 +58,8 @@ final class Alarm implements Runnable {
         });
     }
 
-    void cancel() {
+    /** Sees to it that the task is not done any more, unless it is being done. */
+    public void cancel() {
         over.set(true);
         release();
     }

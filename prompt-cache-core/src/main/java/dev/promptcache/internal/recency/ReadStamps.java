@@ -1,4 +1,4 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.recency;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>{@link #read} may be called by any thread; the other methods want one thread at a time.
  */
-final class ReadStamps {
+public final class ReadStamps {
 
     private static final long NONE = Long.MIN_VALUE;
     // In the middle of an array, so that the threads that fight for its cache line fight for nothing else.
@@ -28,8 +28,15 @@ final class ReadStamps {
     /** The last tick in which reads collided. */
     private volatile long collided = NONE;
 
-    /** Marks an entry as the most recently used, and counts a hit. An entry that already is costs no write of a stamp. */
-    void read(Entry entry) {
+    /** Makes stamps of which none was taken. */
+    public ReadStamps() {}
+
+    /**
+     * Marks something as the most recently used, and counts a hit. What already is costs no write of a stamp.
+     *
+     * @param entry what is read
+     */
+    public void read(Stamped entry) {
         long newest = counter.get(MIDDLE);
         long stamp = entry.stamp();
         if (stamp == newest) {
@@ -54,24 +61,32 @@ final class ReadStamps {
         unstamped.increment();
     }
 
-    /** A stamp for a use that is no hit. */
-    long next() {
+    /**
+     * Takes a stamp for a use that is no hit.
+     *
+     * @return the stamp
+     */
+    public long next() {
         others++;
         return counter.incrementAndGet(MIDDLE);
     }
 
     /** Begins a tick. */
-    void tick() {
+    public void tick() {
         tick = next();
     }
 
     /** Ends the ticking. */
-    void stopTicking() {
+    public void stopTicking() {
         tick = NONE;
     }
 
-    /** The hits so far. */
-    long hits() {
+    /**
+     * The hits so far.
+     *
+     * @return their number
+     */
+    public long hits() {
         return counter.get(MIDDLE) - others + unstamped.sum();
     }
 }

@@ -1,4 +1,4 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.thread;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The thread that keeps time runs no code of others: whatever an alarm does, it does on another one.
  */
-final class CacheThreads {
+public final class CacheThreads {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final int KEEP_ALIVE_SECONDS = 1;
@@ -42,19 +42,34 @@ final class CacheThreads {
     @GuardedBy("this")
     private @Nullable ScheduledThreadPoolExecutor timer;
 
-    CacheThreads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler, boolean realTime) {
+    /**
+     * Makes the threads of a cache.
+     *
+     * @param executor runs fetches, or null
+     * @param scheduler keeps time, or null
+     * @param realTime whether the cache goes by real time, so that the JDK's own timer may stand in for a scheduler that fails
+     */
+    public CacheThreads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler, boolean realTime) {
         this.givenExecutor = executor;
         this.givenScheduler = scheduler;
         this.realTime = realTime;
     }
 
-    /** Whether time is kept by a thread of the cache's own, which nobody else can hold up. */
-    boolean keepsOwnTime() {
+    /**
+     * Whether time is kept by a thread of the cache's own, which nobody else can hold up.
+     *
+     * @return whether it is
+     */
+    public boolean keepsOwnTime() {
         return givenScheduler == null;
     }
 
-    /** Runs a fetch. Throws whatever an executor throws that does not want it. */
-    void execute(Runnable fetch) {
+    /**
+     * Runs a fetch. Throws whatever an executor throws that does not want it.
+     *
+     * @param fetch what to run
+     */
+    public void execute(Runnable fetch) {
         if (givenExecutor != null) {
             givenExecutor.execute(fetch);
         } else {
@@ -62,7 +77,14 @@ final class CacheThreads {
         }
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
+    /**
+     * Runs some work as a fetch.
+     *
+     * @param <T> what comes of it
+     * @param work the work
+     * @return a future of its result
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
         try {
             return CompletableFuture.supplyAsync(work, this::execute);
         } catch (Throwable e) {
@@ -73,8 +95,10 @@ final class CacheThreads {
     /**
      * Runs what must not hold up the thread that keeps time, and must not wait for the executor either, whose threads may all hang.
      * Where both were brought the cache has no thread of its own, and the scheduler's has to do.
+     *
+     * @param task what to run
      */
-    void executeAside(Runnable task) {
+    public void executeAside(Runnable task) {
         if (givenExecutor != null && givenScheduler != null) {
             task.run();
         } else {
@@ -82,18 +106,36 @@ final class CacheThreads {
         }
     }
 
-    /** Runs a task aside after a while. Throws nothing. */
-    Alarm schedule(Runnable task, long nanos) {
+    /**
+     * Runs a task aside after a while. Throws nothing.
+     *
+     * @param task what to run
+     * @param nanos after how many nanoseconds
+     * @return cancels it
+     */
+    public Alarm schedule(Runnable task, long nanos) {
         return set(() -> executeAsideOrLater(task), nanos, MINUTE);
     }
 
-    /** As {@link #schedule}, and a second late at most whatever a scheduler does: callers wait for it. */
-    Alarm scheduleDeadline(Runnable task, long nanos) {
+    /**
+     * As {@link #schedule}, and a second late at most whatever a scheduler does: callers wait for it.
+     *
+     * @param task what to run
+     * @param nanos after how many nanoseconds
+     * @return cancels it
+     */
+    public Alarm scheduleDeadline(Runnable task, long nanos) {
         return set(() -> executeAsideOrLater(task), nanos, SECOND);
     }
 
-    /** Runs a task after a while on the thread that keeps time: one that calls no code of others. Throws nothing. */
-    Alarm scheduleTick(Runnable task, long nanos) {
+    /**
+     * Runs a task after a while on the thread that keeps time: one that calls no code of others. Throws nothing.
+     *
+     * @param task what to run
+     * @param nanos after how many nanoseconds
+     * @return cancels it
+     */
+    public Alarm scheduleTick(Runnable task, long nanos) {
         return set(task, nanos, MINUTE);
     }
 
@@ -112,13 +154,15 @@ final class CacheThreads {
             failed = true;
         }
         if (givenScheduler == null ? failed : realTime) {
-            alarm.backUp(Settings.plus(nanos, failed ? 0 : patience), () -> executeOnOwnThread(alarm));
+            alarm.backUp(
+                    nanos > Long.MAX_VALUE - patience ? Long.MAX_VALUE : failed ? nanos : nanos + patience,
+                    () -> executeOnOwnThread(alarm));
         }
         return alarm;
     }
 
     /** Lets the threads end when they have nothing to do any more; what is scheduled still happens. */
-    synchronized void release() {
+    public synchronized void release() {
         if (workers != null) {
             workers.shutdown();
             workers = null;

@@ -1,4 +1,4 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.thread;
 
 import dev.promptcache.Ticker;
 import java.time.Duration;
@@ -9,10 +9,10 @@ import java.time.Duration;
  * <p>A read of the system's clock costs more than a whole lookup. So while the cache's own timer runs, readers get the time of
  * its last tick; while it does not, they get the exact time.
  */
-final class CacheClock {
+public final class CacheClock {
 
     /** The time of the last tick while there are none. */
-    static final long STOPPED = Long.MIN_VALUE;
+    public static final long STOPPED = Long.MIN_VALUE;
 
     private static final long GRAIN = Duration.ofMillis(1).toNanos();
 
@@ -22,24 +22,41 @@ final class CacheClock {
     /** A time that has been, for when the ticker fails. */
     private volatile long past;
 
-    CacheClock(Ticker ticker) {
+    /**
+     * Makes the clock of a cache that is being made.
+     *
+     * @param ticker the ticker
+     */
+    public CacheClock(Ticker ticker) {
         this.ticker = ticker;
         this.origin = ticker.read();
     }
 
-    /** The time for readers, at most one tick behind. */
-    long now() {
+    /**
+     * The time for readers, at most one tick behind.
+     *
+     * @return nanoseconds
+     */
+    public long now() {
         long tick = lastTick;
         return tick == STOPPED ? exact() : tick;
     }
 
-    /** The time of the last tick, or {@link #STOPPED}: for readers whom the time hardly matters to. */
-    long lastTick() {
+    /**
+     * The time of the last tick, for readers whom the time hardly matters to.
+     *
+     * @return nanoseconds, or {@link #STOPPED}
+     */
+    public long lastTick() {
         return lastTick;
     }
 
-    /** The exact time; if the ticker throws, the latest that is known. */
-    long exact() {
+    /**
+     * The exact time; if the ticker throws, the latest that is known.
+     *
+     * @return nanoseconds
+     */
+    public long exact() {
         try {
             long now = ticker.read() - origin;
             if (now - past > GRAIN) {
@@ -51,13 +68,17 @@ final class CacheClock {
         }
     }
 
-    /** Makes a moment the time for readers. */
-    void tick(long now) {
+    /**
+     * Makes a moment the time for readers.
+     *
+     * @param now the moment
+     */
+    public void tick(long now) {
         lastTick = now;
     }
 
     /** Makes readers read the exact time. */
-    void stopTicking() {
+    public void stopTicking() {
         lastTick = STOPPED;
     }
 }

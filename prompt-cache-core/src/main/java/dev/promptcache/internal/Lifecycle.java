@@ -1,15 +1,19 @@
 package dev.promptcache.internal;
 
 import dev.promptcache.internal.snapshot.Autosave;
+import dev.promptcache.internal.thread.Alarm;
+import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.CacheThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** How a cache stops: no new background fetches, then a while for those under way, then an end to all. */
-final class Shutdown {
+/** How a cache starts, and how it stops: no new background fetches, then a while for those under way, then an end to all. */
+final class Lifecycle {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final boolean autoStart;
     private final EntryStore store;
     private final FlightRunner runner;
     private final RefreshTimer timer;
@@ -17,13 +21,15 @@ final class Shutdown {
     private final CacheClock clock;
     private final @Nullable Autosave autosave;
 
-    Shutdown(
+    Lifecycle(
+            boolean autoStart,
             EntryStore store,
             FlightRunner runner,
             RefreshTimer timer,
             CacheThreads threads,
             CacheClock clock,
             @Nullable Autosave autosave) {
+        this.autoStart = autoStart;
         this.store = store;
         this.runner = runner;
         this.timer = timer;
@@ -32,11 +38,34 @@ final class Shutdown {
         this.autosave = autosave;
     }
 
+    /** Takes in what the snapshot holds, and starts if that is something. */
+    void open() {
+        if (autosave != null) {
+            autosave.open();
+            store.follow(autosave);
+        }
+        if (store.size() > 0) {
+            startByItself();
+        }
+    }
+
+    void start() {
+        store.start(clock.exact());
+        resume();
+    }
+
+    /** Starts since there is something to do, unless that is not wanted. */
+    void startByItself() {
+        if (autoStart && !store.isRunning() && store.startUnlessClosed(clock.exact())) {
+            resume();
+        }
+    }
+
     CompletableFuture<Void> stop() {
         stopRefresher();
         CompletableFuture<Void> idle = store.whenIdle();
         if (!idle.isDone()) {
-            Alarm bound = threads.schedule(this::abandonAll, PATIENCE.toNanos());
+            Alarm bound = threads.schedule(this::abandonAllAside, PATIENCE.toNanos());
             idle.thenRun(bound::cancel);
         }
         return idle.thenCompose(nothing -> flush()).thenRun(threads::release);
@@ -59,6 +88,13 @@ final class Shutdown {
         threads.release();
     }
 
+    private void resume() {
+        timer.follow();
+        if (autosave != null) {
+            autosave.resume();
+        }
+    }
+
     private CompletableFuture<Void> flush() {
         return autosave == null ? CompletableFuture.completedFuture(null) : autosave.flush();
     }
@@ -69,8 +105,15 @@ final class Shutdown {
     }
 
     private void abandonAll() {
-        for (Flight flight : store.giveUpAll(clock.exact())) {
-            runner.abandon(flight, "the prompt cache was stopped");
-        }
+        store.giveUpAll(clock.exact()).forEach(this::abandon);
+    }
+
+    /** Each by itself: a listener that hangs on one must not hold up the others. */
+    private void abandonAllAside() {
+        store.giveUpAll(clock.exact()).forEach(flight -> threads.schedule(() -> abandon(flight), 0));
+    }
+
+    private void abandon(Flight flight) {
+        runner.abandon(flight, "the prompt cache was stopped");
     }
 }
