@@ -77,7 +77,7 @@ final class CommitReader {
         } catch (JsonTextException e) {
             throw invalid(key, e.getMessage() + "; check that the endpoint, langsmith.endpoint, is LangSmith's API");
         } catch (IllegalArgumentException e) {
-            throw invalid(key, e.getMessage());
+            throw invalid(key, String.valueOf(e.getMessage()));
         }
     }
 

@@ -14,7 +14,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
@@ -126,12 +125,11 @@ final class JsonTokens implements Closeable {
     }
 
     private static IOException translated(JacksonException failure) {
-        if (failure instanceof JacksonIOException io) {
-            IOException cause = io.getCause();
-            if (cause instanceof CharacterCodingException) {
-                return notUtf8();
-            }
-            return cause == null ? new IOException("The JSON text could not be read", io) : cause;
+        if (failure.getCause() instanceof CharacterCodingException) {
+            return notUtf8();
+        }
+        if (failure.getCause() instanceof IOException io) {
+            return io;
         }
         if (failure instanceof StreamConstraintsException) {
             // Has the limit and by how much it was passed, nothing of the text.
