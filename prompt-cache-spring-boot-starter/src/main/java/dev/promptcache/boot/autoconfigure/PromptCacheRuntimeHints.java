@@ -1,5 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -12,8 +13,8 @@ final class PromptCacheRuntimeHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         // Its variable handles look fields up by their names.
-        hints.reflection()
-                .registerType(
-                        TypeReference.of("dev.promptcache.internal.Entry"), MemberCategory.ACCESS_DECLARED_FIELDS);
+        for (String owner : List.of("dev.promptcache.internal.Entry", "dev.promptcache.internal.recency.Stamped")) {
+            hints.reflection().registerType(TypeReference.of(owner), MemberCategory.ACCESS_DECLARED_FIELDS);
+        }
     }
 }
