@@ -121,7 +121,7 @@ class StartTests {
                     "--langsmith.prompt-cache.preload.identifiers=" + String.join(",", prompts))) {
                 assertThat(application.getBean(AsyncPromptCache.class).size()).isEqualTo(100);
                 assertThat(langSmith.maxConcurrentRequests()).isBetween(2, 16);
-                assertThat(output).containsPattern("Preloaded 100 prompts in \\d+ ms");
+                assertThat(output).containsPattern("Preloaded prompts: 100 fetched in \\d+ ms");
             }
         }
     }
