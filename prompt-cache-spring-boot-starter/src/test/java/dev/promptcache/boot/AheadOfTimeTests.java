@@ -15,6 +15,7 @@ import dev.promptcache.boot.actuate.SettingsDescriptor;
 import dev.promptcache.boot.autoconfigure.LangSmithProperties;
 import dev.promptcache.boot.autoconfigure.PromptCacheProperties;
 import dev.promptcache.testing.FakePromptSource;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,7 @@ class AheadOfTimeTests {
     @ValueSource(classes = {PromptCacheEndpoint.class, PromptCacheEndpointWebExtension.class})
     void theOperationsOfTheEndpointCanBeCalled(Class<?> endpoint) {
         assertThat(Arrays.stream(endpoint.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .filter(method -> method.getName().matches("cache|entry|refreshAll|refresh|evict|clear")))
                 .isNotEmpty()
                 .allSatisfy(
