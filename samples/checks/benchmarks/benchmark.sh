@@ -88,6 +88,11 @@ start_stub() {
   done
 }
 
+# How many requests the stub has answered: one from each process, if their caches work.
+requests() {
+  node --input-type=module -e 'console.log((await (await fetch(process.argv[1])).json()).total)' "$stub/_stub/requests"
+}
+
 # Notes what a process measured of itself, in the form of JMH's results.
 note() {
   local turn=$1 name=$2 score
@@ -151,7 +156,7 @@ case ${1:-} in
       note "$round-4" javascript_held "${js[@]}" held "${seconds[@]}"
     done
     heading
-    echo "Node.js $(node --version); requests that reached the stub: $(node js/requests.js "$stub"), one from each process"
+    echo "Node.js $(node --version); of the $((4 * ${2:-10})) processes, $(requests) requests reached the stub"
     echo
     tables results/*.json
     ;;
