@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +19,8 @@ final class ChatPrompts {
     /** Its messages: one of the system, a question, an answer, and a question. */
     static final String IDENTIFIER = "four-messages";
 
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> MANIFEST = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Object>> VARIABLES = new TypeReference<>() {};
 
     private ChatPrompts() {}
 
@@ -43,7 +45,7 @@ final class ChatPrompts {
                     (ObjectNode) message.path("kwargs").path("prompt").path("kwargs")));
         }
         return new PromptCommit(
-                "-", IDENTIFIER, "0123456789abcdef", JsonMapper.shared().convertValue(manifest, MAP));
+                "-", IDENTIFIER, "0123456789abcdef", JsonMapper.shared().convertValue(manifest, MANIFEST));
     }
 
     private static void toMustache(ObjectNode prompt) {
@@ -52,7 +54,7 @@ final class ChatPrompts {
     }
 
     static Map<String, Object> variables() {
-        return JsonMapper.shared().convertValue(read("variables.json"), MAP);
+        return JsonMapper.shared().convertValue(read("variables.json"), VARIABLES);
     }
 
     private static JsonNode read(String file) {

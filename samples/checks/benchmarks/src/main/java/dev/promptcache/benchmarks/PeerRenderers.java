@@ -12,6 +12,7 @@ import dev.promptcache.template.TemplateMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -31,7 +32,7 @@ final class PeerRenderers {
     }
 
     static Renderer springAi(int messages) {
-        return Peer.of(messages, Syntax.F_STRING, Message::getText, message -> {
+        return Peer.of(messages, Syntax.F_STRING, PeerRenderers::textOf, message -> {
             var template = new org.springframework.ai.chat.prompt.PromptTemplate(message.template());
             Function<String, Message> factory = switch (message.role()) {
                 case "system" -> org.springframework.ai.chat.messages.SystemMessage::new;
@@ -52,6 +53,10 @@ final class PeerRenderers {
             };
             return variables -> factory.apply(template.apply(variables).text());
         });
+    }
+
+    private static String textOf(Message message) {
+        return Objects.requireNonNullElse(message.getText(), "");
     }
 
     private static String textOf(ChatMessage message) {

@@ -37,7 +37,7 @@ public final class RenderThroughput {
                 case "held" -> () -> commit.render(variables);
                 default -> throw new IllegalArgumentException("neither pull nor held: " + args[1]);
             };
-            int length = variables.get("question").toString().length();
+            int length = String.valueOf(variables.get("question")).length();
             throughput(rendering, length, Double.parseDouble(args[2]));
             System.out.printf(Locale.ROOT, "%.1f%n", throughput(rendering, length, Double.parseDouble(args[3])));
         }

@@ -81,7 +81,7 @@ class BenchmarksSmokeTests {
                     .containsExactly(
                             "What is Prompt Cache good for?",
                             "Prompt Cache spares people who run services on the JVM the wait for what they have fetched before.",
-                            variables.get("question").toString());
+                            String.valueOf(variables.get("question")));
             assertThat(ten.texts(variables))
                     .hasSize(10)
                     .startsWith(texts.subList(0, 3).toArray(String[]::new))
@@ -93,7 +93,7 @@ class BenchmarksSmokeTests {
     void renderingsAreCounted() {
         PromptCommit commit = ChatPrompts.commit(4, ChatPrompts.Syntax.F_STRING);
         Map<String, Object> variables = ChatPrompts.variables();
-        int length = variables.get("question").toString().length();
+        int length = String.valueOf(variables.get("question")).length();
 
         assertThat(RenderThroughput.throughput(() -> commit.render(variables), length, 0.01))
                 .isPositive();
