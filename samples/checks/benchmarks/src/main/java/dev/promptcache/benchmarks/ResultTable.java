@@ -60,10 +60,10 @@ public final class ResultTable {
         column.append(threads).append(threads == 1 ? " thread" : " threads");
         for (Map.Entry<String, JsonNode> param : result.path("params").properties()) {
             String value = param.getValue().asString();
-            if (param.getKey().equals("contender")) {
-                row = Contenders.valueOf(value).title();
-            } else {
-                column.append(", ").append(value.toLowerCase(Locale.ROOT));
+            switch (param.getKey()) {
+                case "contender" -> row = Contenders.valueOf(value).title();
+                case "renderer" -> row = Renderers.valueOf(value).title();
+                default -> column.append(", ").append(value.toLowerCase(Locale.ROOT));
             }
         }
         put(row, column.toString(), result.path("primaryMetric").path("score").asDouble());

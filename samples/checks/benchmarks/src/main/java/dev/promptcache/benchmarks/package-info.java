@@ -1,4 +1,4 @@
-/** The cache beside its peers: speed, memory, refreshing, stampedes. */
+/** The cache beside its peers: speed, memory, refreshing, stampedes, rendering. */
 @NullMarked
 package dev.promptcache.benchmarks;
 
