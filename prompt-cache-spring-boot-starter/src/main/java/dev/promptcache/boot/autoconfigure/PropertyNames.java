@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 /** The names of the properties that can be set, as the classes that they are bound to have them. */
 final class PropertyNames {
 
-    private static final List<Class<?>> BOUND = List.of(
-            PromptCacheProperties.class, PromptCacheFleetProperties.class, PromptCacheWebhookProperties.class);
+    private static final List<Class<?>> BOUND =
+            List.of(PromptCacheProperties.class, PromptCacheFleetProperties.class, PromptCacheWebhookProperties.class);
     private static final String OURS = PromptCacheProperties.class.getPackageName();
 
     private PropertyNames() {}
