@@ -229,6 +229,16 @@ public interface AsyncPromptCache extends AutoCloseable {
     Optional<CachedPrompt> entry(PromptKey key);
 
     /**
+     * The commits that LangSmith has for a prompt and a {@link PromptVetter} refused, also of prompts that are not cached for that
+     * reason. An end comes to each when LangSmith moves back or on, or the prompt is invalidated.
+     *
+     * @return the rejections, the last first
+     */
+    default List<PromptRejection> rejections() {
+        return List.of();
+    }
+
+    /**
      * Figures about the cache as it is now.
      *
      * @return the status

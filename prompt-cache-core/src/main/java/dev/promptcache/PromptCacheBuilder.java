@@ -26,6 +26,7 @@ public final class PromptCacheBuilder {
     private PromptCacheConfig config = PromptCacheConfig.defaults();
     private boolean autoStart = true;
     private final List<PromptCacheListener> listeners = new ArrayList<>();
+    private final List<PromptVetter> vetters = new ArrayList<>();
     private final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
     private @Nullable TemplateEngine templateEngine;
     private @Nullable Set<String> trustedOwners;
@@ -187,6 +188,17 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Adds a vetter. Of several, the first that objects is heard; those added before it are asked first.
+     *
+     * @param vetter the vetter
+     * @return this builder
+     */
+    public PromptCacheBuilder vetter(PromptVetter vetter) {
+        vetters.add(Objects.requireNonNull(vetter, "vetter"));
+        return this;
+    }
+
+    /**
      * Replaces the clock, for tests.
      *
      * @param ticker the clock
@@ -269,6 +281,7 @@ public final class PromptCacheBuilder {
                 config,
                 autoStart,
                 listeners,
+                vetters,
                 fallbacks,
                 templateEngine,
                 trustedOwners,

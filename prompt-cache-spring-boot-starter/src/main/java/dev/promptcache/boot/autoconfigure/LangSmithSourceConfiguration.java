@@ -4,11 +4,13 @@ import dev.promptcache.PromptSource;
 import dev.promptcache.boot.OfflineSource;
 import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
+import dev.promptcache.boot.langsmith.LangSmithClients;
 import dev.promptcache.langsmith.LangSmithConnection;
 import dev.promptcache.langsmith.LangSmithPromptSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +26,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import org.springframework.web.client.RestClient;
 
 /** Where the prompts come from. Its beans are lazy: who brings a cache or a source needs no API key and no valid endpoint. */
 @Configuration(proxyBeanMethods = false)
-@Import({ChosenHttpClient.class, LangSmithClients.class})
+@Import(LangSmithClients.class)
 class LangSmithSourceConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(LangSmithSourceConfiguration.class);
@@ -49,8 +52,10 @@ class LangSmithSourceConfiguration {
             LangSmithClients clients,
             ObjectProvider<SslBundles> sslBundles,
             ObjectProvider<LangSmithRestClientCustomizer> customizers) {
-        List<LangSmithRestClientCustomizer> ordered =
-                customizers.orderedStream().toList();
+        List<Consumer<RestClient.Builder>> ordered = customizers
+                .orderedStream()
+                .<Consumer<RestClient.Builder>>map(customizer -> customizer::customize)
+                .toList();
         if (!StringUtils.hasText(details.getApiKey())
                 && ordered.isEmpty()
                 && properties.getTtl().isNegative()) {
@@ -60,9 +65,12 @@ class LangSmithSourceConfiguration {
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
         log.info("Prompts come from {}, with {}", connection.endpoint(), describe(connection, http));
-        LangSmithPromptSource source = SentHeaders.source(connection, ordered)
-                .transport(clients.transport(sslBundle(details, http, sslBundles), http, ordered))
-                .timeouts(http.getConnectTimeout(), http.getReadTimeout())
+        LangSmithPromptSource source = clients.source(
+                        connection,
+                        sslBundle(details, http, sslBundles),
+                        http.getConnectTimeout(),
+                        http.getReadTimeout(),
+                        ordered)
                 .retries(http.getMaxRetries(), http.getDeadline())
                 .maxBodySize((int) http.getMaxBodySize().toBytes())
                 .build();

@@ -1,6 +1,5 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.langsmith;
 
-import dev.promptcache.boot.langsmith.UrlConnectionRequestFactory;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,10 @@
-package dev.promptcache.boot.autoconfigure;
+package dev.promptcache.boot.langsmith;
 
 import dev.promptcache.langsmith.LangSmithConnection;
 import dev.promptcache.langsmith.LangSmithPromptSource;
 import dev.promptcache.langsmith.LangSmithPromptSourceBuilder;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 
@@ -19,10 +20,10 @@ final class SentHeaders {
 
     /** A builder that knows what is sent by a connection and customizers, which are tried on a client that nobody uses. */
     static LangSmithPromptSourceBuilder source(
-            LangSmithConnection connection, List<LangSmithRestClientCustomizer> customizers) {
+            LangSmithConnection connection, List<Consumer<RestClient.Builder>> customizers) {
         HttpHeaders sent = new HttpHeaders();
         RestClient.Builder client = RestClient.builder().defaultHeaders(headers -> identify(headers, connection));
-        customizers.forEach(customizer -> customizer.customize(client));
+        customizers.forEach(customizer -> customizer.accept(client));
         client.defaultHeaders(sent::putAll);
         LangSmithPromptSourceBuilder source = LangSmithPromptSource.builder(
                 new LangSmithConnection(connection.endpoint(), sent.getFirst(API_KEY), sent.getFirst(WORKSPACE)));
