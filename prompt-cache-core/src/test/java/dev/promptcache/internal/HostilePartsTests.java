@@ -15,6 +15,7 @@ import dev.promptcache.Ticker;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -235,8 +236,10 @@ class HostilePartsTests {
     }
 
     @Test
-    void aListenerThatThrowsAnErrorHarmsNobody() {
+    void aListenerThatThrowsAnErrorHarmsNeitherCallersNorOtherListeners() {
+        List<String> told = new ArrayList<>();
         AsyncPromptCache listened = AsyncPromptCache.builder(source)
+                .configure(config -> config.maxSize(1))
                 .executor(Runnable::run)
                 .autoStart(false)
                 .listener(new PromptCacheListener() {
@@ -244,11 +247,30 @@ class HostilePartsTests {
                     public void loaded(PromptKey key, PromptCommit commit) {
                         throw new StackOverflowError("a listener that recurses");
                     }
+
+                    @Override
+                    public void evicted(PromptKey key, PromptCommit commit, EvictionCause cause) {
+                        throw new StackOverflowError("a listener that recurses");
+                    }
+                })
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void loaded(PromptKey key, PromptCommit commit) {
+                        told.add("loaded " + key);
+                    }
+
+                    @Override
+                    public void evicted(PromptKey key, PromptCommit commit, EvictionCause cause) {
+                        told.add("evicted " + key);
+                    }
                 })
                 .build();
         source.put("p", "one");
 
         assertThat(listened.pull("p").join().commitHash()).isEqualTo("one");
+        listened.set(key("q"), source.put("q", "one"));
+
+        assertThat(told).containsExactly("loaded p", "evicted p");
         new EngineInspector(listened).assertAtRest();
     }
 

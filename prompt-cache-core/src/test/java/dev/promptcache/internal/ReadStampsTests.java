@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.recency.ReadStamps;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,25 +53,39 @@ class ReadStampsTests {
     @Test
     void afterACollisionWhatIsReadInATickIsNewerThanWhatIsNot() throws Exception {
         stamps.tick();
-        long collidingReads = collide();
-        long before = stamps.hits();
-
+        collideInThisTick();
+        long before = stamps.next();
         stamps.tick();
-        long tick = stamps.next();
-        collidingReads += collide();
+        long tick = stamps.next() - 1;
+        collideInThisTick();
+        long hits = stamps.hits();
+
         stamps.read(entries.get(5));
         stamps.read(entries.get(6));
+        stamps.read(entries.get(5));
 
-        assertThat(List.of(0, 1, 5, 6)).allMatch(i -> entries.get(i).stamp() >= tick - 1);
-        assertThat(List.of(2, 3, 4, 7)).allMatch(i -> entries.get(i).stamp() < tick - 1);
-        assertThat(before).isPositive();
-        assertThat(stamps.hits()).as("each read is counted once").isEqualTo(collidingReads + 2);
+        assertThat(List.of(5, 6)).allMatch(i -> entries.get(i).stamp() == tick);
+        assertThat(List.of(2, 3, 4, 7)).allMatch(i -> entries.get(i).stamp() < before);
+        assertThat(stamps.hits()).as("each read is counted").isEqualTo(hits + 3);
+    }
+
+    @Test
+    void whatWasUsedLaterInATickIsNotMadeOlderByAReadThatCollides() throws Exception {
+        stamps.tick();
+        collideInThisTick();
+        long written = stamps.next();
+        entries.get(3).stamp(written);
+        stamps.next();
+
+        stamps.read(entries.get(3));
+
+        assertThat(entries.get(3).stamp()).isEqualTo(written);
     }
 
     @Test
     void theTickAfterACollisionKeepsTheOrderOfReadsAgain() throws Exception {
         stamps.tick();
-        collide();
+        collideInThisTick();
         stamps.tick();
 
         stamps.read(entries.get(6));
@@ -85,6 +99,17 @@ class ReadStampsTests {
     }
 
     @Test
+    void howeverReadsCollideEachIsCountedOnceAndWhatTheyReadIsNewer() throws Exception {
+        stamps.tick();
+        long newest = stamps.next();
+
+        long reads = collide();
+
+        assertThat(stamps.hits()).isEqualTo(reads);
+        assertThat(List.of(0, 1)).allMatch(i -> entries.get(i).stamp() >= newest - 1);
+    }
+
+    @Test
     void withoutTicksEveryReadTakesAStampHoweverManyCollide() throws Exception {
         long reads = collide();
 
@@ -92,15 +117,23 @@ class ReadStampsTests {
         assertThat(stamps.hits()).isEqualTo(reads);
     }
 
-    /** Has two threads read two entries until their reads have collided, and says how many reads that were. */
+    /** Makes it as if two threads had read at the same moment, which two threads do not do whenever a test wants it. */
+    private void collideInThisTick() throws ReflectiveOperationException {
+        Field tick = ReadStamps.class.getDeclaredField("tick");
+        Field collided = ReadStamps.class.getDeclaredField("collided");
+        tick.setAccessible(true);
+        collided.setAccessible(true);
+        collided.set(stamps, tick.get(stamps));
+    }
+
+    /** Has two threads read two entries for a while, and says how many reads that were. */
     private long collide() throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
         long[] reads = new long[2];
         List<Thread> threads = new ArrayList<>();
         for (int thread = 0; thread < 2; thread++) {
             int number = thread;
             threads.add(new Thread(() -> {
-                for (int i = 0; i < 200_000 && !over.get(); i++) {
+                for (int i = 0; i < 200_000; i++) {
                     stamps.read(entries.get((number + i) % 2));
                     reads[number]++;
                 }
