@@ -149,8 +149,9 @@ public interface AsyncPromptCache extends AutoCloseable {
     void set(PromptKey key, PromptCommit commit, PromptSource source);
 
     /**
-     * Fetches the prompt now, whatever is cached; the new commit replaces the old one for everybody. Joins a fetch of that
-     * prompt that is already under way. A cached commit that is pinned by its hash is returned without a fetch.
+     * Fetches the prompt now, whatever is cached; the new commit replaces the old one for everybody. A fetch of that prompt that
+     * began before the call is not joined: it goes on for those who wait for it, and this one follows; several that are asked for
+     * meanwhile are one. A cached commit that is pinned by its hash is returned without a fetch.
      *
      * @param key the prompt
      * @return a future of the commit; it fails with a {@link PromptException}
@@ -158,7 +159,8 @@ public interface AsyncPromptCache extends AutoCloseable {
     CompletableFuture<PromptCommit> refresh(PromptKey key);
 
     /**
-     * Asks for a background refresh of every entry, immutable ones aside; of a stopped cache too.
+     * Asks for a background refresh of every entry, immutable ones aside; of a stopped cache too. Those that are being fetched are
+     * fetched once more.
      *
      * @return how many refreshes were requested
      */
@@ -225,6 +227,16 @@ public interface AsyncPromptCache extends AutoCloseable {
      * @return the view, or empty if the prompt is not cached
      */
     Optional<CachedPrompt> entry(PromptKey key);
+
+    /**
+     * The commits that LangSmith has for a prompt and a {@link PromptVetter} refused, also of prompts that are not cached for that
+     * reason. An end comes to each when LangSmith moves back or on, or the prompt is invalidated.
+     *
+     * @return the rejections, the last first
+     */
+    default List<PromptRejection> rejections() {
+        return List.of();
+    }
 
     /**
      * Figures about the cache as it is now.

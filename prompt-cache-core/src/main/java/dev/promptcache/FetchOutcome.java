@@ -15,7 +15,9 @@ public enum FetchOutcome {
     /** LangSmith could not be reached, answered too late, or reported a failure of its own. */
     UNAVAILABLE,
     /** LangSmith answered with something that is no prompt. */
-    INVALID;
+    INVALID,
+    /** A {@link PromptVetter} objected to the commit that came. */
+    REJECTED;
 
     /**
      * Whether the fetch brought a commit.

@@ -26,6 +26,7 @@ public final class PromptCacheBuilder {
     private PromptCacheConfig config = PromptCacheConfig.defaults();
     private boolean autoStart = true;
     private final List<PromptCacheListener> listeners = new ArrayList<>();
+    private final List<PromptVetter> vetters = new ArrayList<>();
     private final Map<PromptKey, PromptCommit> fallbacks = new HashMap<>();
     private @Nullable TemplateEngine templateEngine;
     private @Nullable Set<String> trustedOwners;
@@ -187,6 +188,17 @@ public final class PromptCacheBuilder {
     }
 
     /**
+     * Adds a vetter. Of several, the first that objects is heard; those added before it are asked first.
+     *
+     * @param vetter the vetter
+     * @return this builder
+     */
+    public PromptCacheBuilder vetter(PromptVetter vetter) {
+        vetters.add(Objects.requireNonNull(vetter, "vetter"));
+        return this;
+    }
+
+    /**
      * Replaces the clock, for tests.
      *
      * @param ticker the clock
@@ -210,7 +222,8 @@ public final class PromptCacheBuilder {
 
     /**
      * Fetches on the given executor rather than on threads of the cache's own. The cache never shuts it down. What it refuses
-     * fails at once; what it delays eats into the deadline, so it should have room for more tasks than one.
+     * fails at once; what it delays eats into the deadline, so it should have room for more tasks than one. One that runs a task in the
+     * calling thread makes whoever calls the cache wait for the source.
      *
      * @param executor runs the fetches, and {@code load} and {@code dump} of the non-blocking view
      * @return this builder
@@ -222,7 +235,8 @@ public final class PromptCacheBuilder {
 
     /**
      * Keeps time on the given scheduler rather than on a thread of the cache's own. The cache never shuts it down, and wants it to
-     * outlive the cache. Its tasks are short and never fetch.
+     * outlive the cache. Its tasks are short; where an executor was given as well, they run on the scheduler's thread. Since nobody
+     * knows whether it keeps time, each read of the cache asks the clock then. Where it fails, deadlines hold to within a second.
      *
      * @param scheduler runs the sweeps and the timeouts
      * @return this builder
@@ -267,6 +281,7 @@ public final class PromptCacheBuilder {
                 config,
                 autoStart,
                 listeners,
+                vetters,
                 fallbacks,
                 templateEngine,
                 trustedOwners,

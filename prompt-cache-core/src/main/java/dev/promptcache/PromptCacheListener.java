@@ -1,6 +1,7 @@
 package dev.promptcache;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Told of what happens in a cache. Called on the fetch thread, after the change is visible to readers and before the
@@ -28,7 +29,17 @@ public interface PromptCacheListener {
     default void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {}
 
     /**
-     * A fetch failed.
+     * A {@link PromptVetter} objected to a commit. Nobody is told of the same objection again as long as LangSmith keeps to that commit.
+     *
+     * @param key the prompt
+     * @param cached the commit that stays, or null if there is none, so that pulls fail
+     * @param refused the commit that did not get in
+     * @param reason the objection
+     */
+    default void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {}
+
+    /**
+     * A fetch failed. That a vetter objected to what came is no failure of the fetch.
      *
      * @param key the prompt
      * @param failure why

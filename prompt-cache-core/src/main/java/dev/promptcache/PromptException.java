@@ -267,4 +267,61 @@ public abstract sealed class PromptException extends RuntimeException {
             return FetchOutcome.INVALID;
         }
     }
+
+    /** A {@link PromptVetter} objected to the commit that LangSmith has for the prompt. */
+    public static final class Rejected extends PromptException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** The commit that was refused. */
+        private final String commitHash;
+
+        /** The objection. */
+        private final String reason;
+
+        /**
+         * Makes the exception.
+         *
+         * @param key the prompt
+         * @param commitHash the commit that was refused
+         * @param reason the objection
+         */
+        public Rejected(PromptKey key, String commitHash, String reason) {
+            this(key, commitHash, reason, null);
+        }
+
+        private Rejected(PromptKey key, String commitHash, String reason, @Nullable Throwable cause) {
+            super(key, "was rejected", "commit " + commitHash + " was refused: " + reason, 0, null, cause);
+            this.commitHash = commitHash;
+            this.reason = reason;
+        }
+
+        /**
+         * The commit that was refused.
+         *
+         * @return its hash
+         */
+        public String commitHash() {
+            return commitHash;
+        }
+
+        /**
+         * The objection.
+         *
+         * @return what the vetter said
+         */
+        public String reason() {
+            return reason;
+        }
+
+        @Override
+        public PromptException forCaller() {
+            return new Rejected(key(), commitHash, reason, this);
+        }
+
+        @Override
+        public FetchOutcome outcome() {
+            return FetchOutcome.REJECTED;
+        }
+    }
 }

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionStage;
  * <p>The cache calls a source on its own fetch threads, never twice at a time for one key that
  * nobody writes to meanwhile, and bounds each fetch by
  * {@link PromptCacheConfig#deadline()}: at the deadline, and when the cache is stopped, it interrupts the thread that is
- * still inside {@code fetch} and cancels the stage that {@code fetch} returned. Implementations must be thread-safe.
+ * still inside {@code fetch} and cancels the stage that {@code fetch} returned. A call that does not end then keeps its thread; its
+ * key is not fetched in the background until it ends, and when 64 such calls are out, every other fetch fails at once. Implementations
+ * must be thread-safe.
  *
  * <p>A failed fetch is reported by a {@link PromptException}, thrown or as the stage's exception; any other exception
  * counts as {@link PromptException.Unavailable}.

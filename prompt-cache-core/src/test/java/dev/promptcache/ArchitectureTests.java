@@ -57,6 +57,7 @@ class ArchitectureTests {
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly("dev.promptcache.internal.recency");
         knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
+        knowsOnly("dev.promptcache.internal.vetting", "dev.promptcache");
         knowsOnly("dev.promptcache.testing", "dev.promptcache", "dev.promptcache.template");
         knowsOnly("dev.promptcache.langsmith", "dev.promptcache", "dev.promptcache.internal.json");
         knowsOnly(
@@ -65,6 +66,7 @@ class ArchitectureTests {
                 "dev.promptcache.template",
                 "dev.promptcache.internal.recency",
                 "dev.promptcache.internal.thread",
+                "dev.promptcache.internal.vetting",
                 "dev.promptcache.internal.snapshot",
                 "dev.promptcache.internal.json");
     }
@@ -172,7 +174,7 @@ class ArchitectureTests {
                 .haveNameMatching(
                         ".*\\.(AsyncPromptCache|PromptCache|PromptKey|PromptCommit|PromptSource|PromptCacheConfig"
                                 + "|PromptCacheBuilder|CachedPrompt|EntryListing|CacheMetrics|CacheStatus|PromptException"
-                                + "|PromptCacheListener|FetchMode|FetchOutcome|Ticker)")
+                                + "|PromptCacheListener|PromptVetter|PromptRejection|FetchMode|FetchOutcome|Ticker)")
                 .because("what is public must be kept: make it package-private, or add it to the API here on purpose"));
     }
 

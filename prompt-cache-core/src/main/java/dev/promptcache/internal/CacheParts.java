@@ -7,6 +7,7 @@ import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.PromptVetter;
 import dev.promptcache.Ticker;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.internal.snapshot.Snapshots;
@@ -48,6 +49,7 @@ public record CacheParts(
         PromptCacheConfig config,
         boolean autoStart,
         List<PromptCacheListener> listeners,
+        List<PromptVetter> vetters,
         Map<PromptKey, PromptCommit> bundled,
         @Nullable TemplateEngine templateEngine,
         @Nullable Set<String> trustedOwners,
@@ -66,6 +68,7 @@ public record CacheParts(
      * @param config the settings
      * @param autoStart whether the cache starts its refresher by itself
      * @param listeners told of what happens, in this order
+     * @param vetters asked before a commit is let in, in this order
      * @param bundled what is served when LangSmith fails and nothing is cached
      * @param templateEngine renders jinja2 templates, or null to refuse them
      * @param trustedOwners the owners whose prompts may be had beside those of the own workspace, or null for all
@@ -79,6 +82,7 @@ public record CacheParts(
      */
     public CacheParts {
         listeners = List.copyOf(listeners);
+        vetters = List.copyOf(vetters);
         bundled = Map.copyOf(bundled);
         trustedOwners = trustedOwners == null ? null : Set.copyOf(trustedOwners);
     }

@@ -9,12 +9,14 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.PromptRejection;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.internal.snapshot.Snapshots;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.vetting.Vetting;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -35,6 +37,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     private final CacheThreads threads;
     private final CacheClock clock;
+    private final Vetting vetting;
     private final CommitTemplates templates;
     private final EntryStore store;
     private final CacheReader reader;
@@ -51,12 +54,13 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 parts.executor(), parts.scheduler(), parts.ticker().isRealTime());
         this.clock = new CacheClock(parts.ticker());
         this.templates = new CommitTemplates(parts.templateEngine());
-        this.store = new EntryStore(parts, clock, threads.keepsOwnTime(), random);
-        this.runner = new FlightRunner(store, threads, clock, templates, parts.callerContext());
+        this.vetting = new Vetting(parts.vetters());
+        this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
+        this.runner = new FlightRunner(store, vetting, threads, clock, templates, parts.callerContext());
         this.reader = new CacheReader(store, clock, runner);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(
-                new SnapshotTransfer(store, clock, templates),
+                new SnapshotTransfer(store, clock, templates, new SnapshotVetting(store, vetting, threads)),
                 new TrustedOwners(parts.trustedOwners())::include,
                 parts.wallClock(),
                 parts.fingerprint(),
@@ -184,6 +188,11 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public Optional<CachedPrompt> entry(PromptKey key) {
         return store.entry(Objects.requireNonNull(key, "key"), clock.exact());
+    }
+
+    @Override
+    public List<PromptRejection> rejections() {
+        return vetting.rejections();
     }
 
     @Override

@@ -23,6 +23,8 @@ import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.DurationText;
+import dev.promptcache.internal.vetting.Vetting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ final class EntryStore {
     private final boolean ticksForReaders;
     private final Listeners listeners;
     private final Fallbacks fallbacks;
+    private final Vetting vetting;
     private final DoubleSupplier random;
     private volatile Settings settings;
     private volatile boolean running;
@@ -104,7 +107,8 @@ final class EntryStore {
     @GuardedBy("lock")
     private boolean crowded;
 
-    EntryStore(CacheParts parts, CacheClock clock, boolean ticksForReaders, DoubleSupplier random) {
+    EntryStore(CacheParts parts, Vetting vetting, CacheClock clock, boolean ticksForReaders, DoubleSupplier random) {
+        this.vetting = vetting;
         this.clock = clock;
         this.ticksForReaders = ticksForReaders;
         this.random = random;
@@ -403,6 +407,41 @@ final class EntryStore {
             }
         }
         return after;
+    }
+
+    /**
+     * Ends a flight whose commit was objected to, unless it has ended; what is cached stays if the flight still has the place of its
+     * key, as confirmed: LangSmith has answered, and it is what is to be served.
+     *
+     * @return what is to be done then, or null if it had ended
+     */
+    @Nullable
+    Aftermath reject(Flight flight, PromptCommit commit, PromptException.Rejected rejection, long now) {
+        Aftermath after = aftermath();
+        synchronized (lock) {
+            if (flight.stage == Flight.Stage.ENDED) {
+                return null;
+            }
+            boolean attached = flights.end(flight);
+            flight.land(rejection);
+            try {
+                answered(flight, FetchOutcome.REJECTED, now);
+                if (attached) {
+                    keep(flight, commit, rejection, now, after);
+                }
+                noteEnd(flight, FetchOutcome.REJECTED, now, after);
+            } finally {
+                flights.goOn(flight, attached, table.find(flight.key), settings.isEnabled(), now, after);
+            }
+        }
+        return after;
+    }
+
+    /** Notes that a commit is not let in, whoever brought it, and tells of it once. */
+    void refuse(PromptKey key, @Nullable PromptCommit before, PromptCommit commit, String reason) {
+        Aftermath after = aftermath();
+        refuse(key, before, commit, reason, after);
+        after.deliver();
     }
 
     /** Notes that those who waited for a flight have gone on, and returns those who wait for all of them. */
@@ -744,6 +783,7 @@ final class EntryStore {
         PromptKey key = flight.key;
         Entry entry = table.find(key);
         forgetFailures(key);
+        vetting.forget(key);
         outageLog.succeeded(key, entry, now, after);
         if (entry != null) {
             counters.puts.increment();
@@ -752,6 +792,37 @@ final class EntryStore {
             counters.puts.increment();
             table.insert(new Entry(key, commit, now), now, after);
             after.tell(listener -> listener.loaded(key, commit));
+        }
+    }
+
+    @GuardedBy("lock")
+    private void keep(
+            Flight flight, PromptCommit commit, PromptException.Rejected rejection, long now, Aftermath after) {
+        PromptKey key = flight.key;
+        Entry entry = table.find(key);
+        forgetFailures(key);
+        outageLog.succeeded(key, entry, now, after);
+        if (entry != null) {
+            table.hold(entry, entry.commit(), now, flight.trigger, now, after);
+        } else {
+            int failures = 1 + failed.times(key);
+            long nextAttempt = Settings.plus(now, settings.backoff(failures, rejection, random.getAsDouble()));
+            failed.remember(key, rejection, failures, nextAttempt, settings.config.maxSize());
+        }
+        refuse(key, flight.before, commit, rejection.reason(), after);
+    }
+
+    private void refuse(
+            PromptKey key, @Nullable PromptCommit before, PromptCommit commit, String reason, Aftermath after) {
+        if (vetting.refuse(key, before, commit, reason)) {
+            String consequence = before == null
+                    ? fallbacks.consequence(key)
+                    : "commit " + before.commitHash() + " is served in its place";
+            after.log(
+                    Level.WARN,
+                    "Commit " + commit.commitHash() + " of prompt '" + key + "' was refused: " + reason + "; "
+                            + consequence);
+            after.tell(listener -> listener.rejected(key, before, commit, reason));
         }
     }
 
@@ -789,6 +860,7 @@ final class EntryStore {
     @GuardedBy("lock")
     private void gone(PromptKey key, @Nullable Entry entry, PromptException failure, long now, Aftermath after) {
         failed.forget(key);
+        vetting.forget(key);
         loadings.forEach(loading -> loading.invalidated(key::equals));
         if (settings.negativeTtl > 0) {
             long until = Settings.plus(now, settings.negativeTtl);
@@ -824,6 +896,7 @@ final class EntryStore {
         loadings.forEach(loading -> loading.invalidated(condition));
         notFound.forgetIf(condition);
         failed.forgetIf(condition);
+        vetting.forgetIf(condition);
         return table.removeIf(condition, after);
     }
 
@@ -835,6 +908,7 @@ final class EntryStore {
             flights.detach(flight);
         }
         forgetFailures(key);
+        vetting.forget(key);
     }
 
     @GuardedBy("lock")

@@ -3,6 +3,7 @@ package dev.promptcache.internal;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -10,10 +10,12 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.thread.Alarm;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,10 @@ final class Flight {
     @GuardedBy("lock")
     private @Nullable String abandonedBecause;
 
+    /** What came and is being vetted. */
+    @GuardedBy("lock")
+    private @Nullable PromptCommit vetted;
+
     @GuardedBy("lock")
     private @Nullable Alarm deadline;
 
@@ -117,7 +123,37 @@ final class Flight {
         called = source.fetch(key, mode);
     }
 
-    /** Interrupts the call of the source; what it answers from now on is of no use. */
+    /** Asks for a verdict on what came, in this thread. */
+    Optional<String> vet(PromptCommit commit, Supplier<Optional<String>> question) {
+        synchronized (lock) {
+            fetching = Thread.currentThread();
+            vetted = commit;
+        }
+        try {
+            return question.get();
+        } finally {
+            boolean abandoned;
+            synchronized (lock) {
+                fetching = null;
+                vetted = null;
+                abandoned = abandonedBecause != null;
+            }
+            if (abandoned) {
+                // The interrupt was meant for the vetter; it must not reach what this thread does next.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** What is being vetted at the moment, if anything is. */
+    @Nullable
+    PromptCommit vetted() {
+        synchronized (lock) {
+            return vetted;
+        }
+    }
+
+    /** Interrupts the call of the source, or of a vetter; what it answers from now on is of no use. */
     void interrupt(String reason) {
         synchronized (lock) {
             abandonedBecause = abandonedBecause == null ? reason : abandonedBecause;

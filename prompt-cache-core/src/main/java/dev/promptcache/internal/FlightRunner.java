@@ -9,7 +9,9 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.vetting.Vetting;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,7 @@ final class FlightRunner {
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final EntryStore store;
+    private final Vetting vetting;
     private final CacheThreads threads;
     private final CacheClock clock;
     private final CommitTemplates templates;
@@ -38,11 +41,13 @@ final class FlightRunner {
 
     FlightRunner(
             EntryStore store,
+            Vetting vetting,
             CacheThreads threads,
             CacheClock clock,
             CommitTemplates templates,
             UnaryOperator<Runnable> callerContext) {
         this.store = store;
+        this.vetting = vetting;
         this.threads = threads;
         this.clock = clock;
         this.templates = templates;
@@ -52,10 +57,7 @@ final class FlightRunner {
     /** Bounds a flight by the deadline, counted from now unless it already is. */
     void bound(Flight flight) {
         if (!flight.isBounded()) {
-            Runnable end = () -> abandon(
-                    flight,
-                    "there was no answer within " + store.settings().config.deadline());
-            flight.bound(threads.scheduleDeadline(end, store.settings().deadline));
+            flight.bound(threads.schedule(() -> expire(flight), store.settings().deadline));
         }
     }
 
@@ -108,6 +110,16 @@ final class FlightRunner {
         }
     }
 
+    /** Ends a flight at its deadline: a commit that is still being vetted does not get in. */
+    private void expire(Flight flight) {
+        String deadline = " within " + store.settings().config.deadline();
+        PromptCommit vetted = flight.vetted();
+        if (vetted != null) {
+            reject(flight, vetted, "its vetters gave no answer" + deadline, clock.exact());
+        }
+        abandon(flight, "there was no answer" + deadline);
+    }
+
     private @Nullable Flight beginNext() {
         return store.beginNext(clock.exact());
     }
@@ -138,15 +150,31 @@ final class FlightRunner {
     }
 
     private void end(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
-        long now = clock.exact();
         try {
             if (commit != null) {
-                end(flight, commit, now);
+                vet(flight, templates.prepare(commit).withOrigin(Origin.LANGSMITH));
             } else {
-                end(flight, failure(flight, thrown), now);
+                end(flight, failure(flight, thrown), clock.exact());
             }
         } catch (Throwable e) {
             log.error("The end of a fetch of prompt '{}' failed", flight.key, e);
+        }
+    }
+
+    private void vet(Flight flight, PromptCommit commit) {
+        Optional<String> objection = flight.vet(commit, () -> vetting.objection(flight.key, flight.before, commit));
+        if (objection.isPresent()) {
+            reject(flight, commit, objection.get(), clock.exact());
+        } else {
+            end(flight, commit, clock.exact());
+        }
+    }
+
+    private void reject(Flight flight, PromptCommit commit, String reason, long now) {
+        PromptException.Rejected rejection = new PromptException.Rejected(flight.key, commit.commitHash(), reason);
+        Aftermath after = store.reject(flight, commit, rejection, now);
+        if (after != null) {
+            finish(flight, after, rejection.outcome(), rejection.detail(), now);
         }
     }
 

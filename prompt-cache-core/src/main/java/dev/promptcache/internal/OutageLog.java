@@ -2,6 +2,7 @@ package dev.promptcache.internal;
 
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -16,8 +16,10 @@ final class SnapshotTransfer implements SnapshotEntries {
     private final EntryStore store;
     private final CacheClock clock;
     private final CommitTemplates templates;
+    private final SnapshotVetting vetting;
 
-    SnapshotTransfer(EntryStore store, CacheClock clock, CommitTemplates templates) {
+    SnapshotTransfer(EntryStore store, CacheClock clock, CommitTemplates templates, SnapshotVetting vetting) {
+        this.vetting = vetting;
         this.store = store;
         this.clock = clock;
         this.templates = templates;
@@ -54,7 +56,7 @@ final class SnapshotTransfer implements SnapshotEntries {
         @Override
         public int take(List<SnapshotEntry> entries, Instant now) {
             long moment = clock.exact();
-            List<Dated> dated = entries.stream()
+            List<Dated> dated = vetting.accepted(entries).stream()
                     .map(entry -> Dated.of(entry, templates.prepare(entry.commit()), now, moment))
                     .toList();
             return store.load(loading, dated, moment);

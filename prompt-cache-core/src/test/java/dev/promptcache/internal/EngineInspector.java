@@ -132,10 +132,14 @@ final class EngineInspector {
     void awaitRest() {
         Await.until(() -> {
             synchronized (lock) {
-                return flights.slotsTaken() == 0 && flights.activeCount() == 0 && launchers.isEmpty();
+                return map(flights, "byKey").isEmpty()
+                        && flights.activeCount() == 0
+                        && flights.queued().isEmpty()
+                        && flights.slotsTaken() == 0;
             }
         });
-        assertAtRest();
+        Await.until(launchers::isEmpty);
+        assertConsistent();
     }
 
     /** Checks what must hold when no fetch is asked for or under way. */

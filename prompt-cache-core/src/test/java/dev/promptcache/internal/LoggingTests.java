@@ -12,6 +12,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.internal.thread.DurationText;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.Map;

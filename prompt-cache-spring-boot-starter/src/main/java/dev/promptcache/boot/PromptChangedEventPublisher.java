@@ -3,9 +3,10 @@ package dev.promptcache.boot;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes each change of a cached prompt as an application event. */
+/** Publishes each change of a cached prompt, and each that was refused, as an application event. */
 public final class PromptChangedEventPublisher implements PromptCacheListener {
 
     private final ApplicationEventPublisher publisher;
@@ -22,5 +23,10 @@ public final class PromptChangedEventPublisher implements PromptCacheListener {
     @Override
     public void changed(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {
         publisher.publishEvent(new PromptChangedEvent(key, before, after, trigger));
+    }
+
+    @Override
+    public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
+        publisher.publishEvent(new PromptRejectedEvent(key, cached, refused, reason));
     }
 }

@@ -8,7 +8,7 @@ import dev.promptcache.internal.json.JsonValues;
  * is written which nobody could load.
  *
  * @param fileBytes the most bytes of a file
- * @param entryBytes the most bytes of memory of one entry, by an estimate
+ * @param entryBytes the most bytes of memory of the value of one entry, by an estimate
  * @param totalBytes the most bytes of memory of all entries, by the same estimate
  */
 record SnapshotLimits(long fileBytes, long entryBytes, long totalBytes) {
@@ -36,13 +36,13 @@ record SnapshotLimits(long fileBytes, long entryBytes, long totalBytes) {
         return new SnapshotLimits(bytes, entryBytes, totalBytes);
     }
 
-    /** How much memory an entry takes that was read. */
+    /** How much memory an entry takes with all that belongs to it, if its value takes so much. */
     static long sizeOf(String name, long value) {
         return ENTRY + 2L * name.length() + value;
     }
 
-    /** How much memory an entry takes when it is read again. */
-    static long sizeOf(String name, PromptCommit commit) {
-        return sizeOf(name, JsonValues.sizeOf(SnapshotCommits.fields(commit)));
+    /** How much memory the value of an entry takes when it is read. */
+    static long sizeOf(PromptCommit commit) {
+        return JsonValues.sizeOf(SnapshotCommits.fields(commit));
     }
 }

@@ -22,12 +22,12 @@ record SnapshotSelection(List<SnapshotEntry> entries, int leftOut) {
             if (!SnapshotFormat.canName(entry.key())) {
                 continue;
             }
-            long size = SnapshotLimits.sizeOf(SnapshotFormat.name(entry.key()), entry.commit());
-            if (size > limits.entryBytes()) {
+            long value = SnapshotLimits.sizeOf(entry.commit());
+            if (value > limits.entryBytes()) {
                 leftOut++;
                 continue;
             }
-            left -= size;
+            left -= SnapshotLimits.sizeOf(SnapshotFormat.name(entry.key()), value);
             if (left < 0) {
                 // Older ones might fit, and a reader would not keep them either.
                 leftOut++;

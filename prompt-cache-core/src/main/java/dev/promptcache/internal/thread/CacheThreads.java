@@ -29,7 +29,6 @@ public final class CacheThreads {
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final @Nullable Executor givenExecutor;
     private final @Nullable ScheduledExecutorService givenScheduler;
@@ -107,25 +106,14 @@ public final class CacheThreads {
     }
 
     /**
-     * Runs a task aside after a while. Throws nothing.
+     * Runs a task aside after a while; a second late where time is real and a scheduler of others fails. Throws nothing.
      *
      * @param task what to run
      * @param nanos after how many nanoseconds
      * @return cancels it
      */
     public Alarm schedule(Runnable task, long nanos) {
-        return set(() -> executeAsideOrLater(task), nanos, MINUTE);
-    }
-
-    /**
-     * As {@link #schedule}, and a second late at most whatever a scheduler does: callers wait for it.
-     *
-     * @param task what to run
-     * @param nanos after how many nanoseconds
-     * @return cancels it
-     */
-    public Alarm scheduleDeadline(Runnable task, long nanos) {
-        return set(() -> executeAsideOrLater(task), nanos, SECOND);
+        return set(() -> executeAsideOrLater(task), nanos);
     }
 
     /**
@@ -136,11 +124,11 @@ public final class CacheThreads {
      * @return cancels it
      */
     public Alarm scheduleTick(Runnable task, long nanos) {
-        return set(task, nanos, MINUTE);
+        return set(task, nanos);
     }
 
-    /** Sets an alarm, which rings late by a given time if the scheduler of others never does. */
-    private Alarm set(Runnable task, long nanos, long patience) {
+    /** Sets an alarm, for which the JDK's own timer stands in if it must. */
+    private Alarm set(Runnable task, long nanos) {
         Alarm alarm = new Alarm(task);
         boolean failed = false;
         try {
@@ -155,7 +143,7 @@ public final class CacheThreads {
         }
         if (givenScheduler == null ? failed : realTime) {
             alarm.backUp(
-                    nanos > Long.MAX_VALUE - patience ? Long.MAX_VALUE : failed ? nanos : nanos + patience,
+                    failed || nanos > Long.MAX_VALUE - SECOND ? nanos : nanos + SECOND,
                     () -> executeOnOwnThread(alarm));
         }
         return alarm;

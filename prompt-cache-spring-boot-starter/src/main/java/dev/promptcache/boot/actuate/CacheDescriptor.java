@@ -1,11 +1,13 @@
 package dev.promptcache.boot.actuate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What the endpoint shows of a cache.
  *
+ * @param access {@code read-only}, or {@code unrestricted} if the endpoint may also change the cache
  * @param running whether the background refresh runs
  * @param offline whether nothing goes stale and nothing is refreshed, since the ttl is negative
  * @param settings the settings in force
@@ -13,13 +15,18 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param size the number of entries, also of those that a filter leaves out
  * @param omitted the number of entries that match the filter and are left out by the limit
  * @param entries the entries, most recently used first
+ * @param rejected what vetters refuse at the moment, the last first, also of prompts that are not cached for that reason
+ * @param changes the last changes of all prompts, the newest first, or null if none are remembered
  */
 public record CacheDescriptor(
+        String access,
         boolean running,
         boolean offline,
         SettingsDescriptor settings,
         MetricsDescriptor metrics,
         int size,
         int omitted,
-        List<EntryDescriptor> entries)
+        List<EntryDescriptor> entries,
+        List<RejectionDescriptor> rejected,
+        @Nullable List<ChangeDescriptor> changes)
         implements OperationResponseBody {}

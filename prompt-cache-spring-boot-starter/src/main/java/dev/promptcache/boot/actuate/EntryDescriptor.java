@@ -2,6 +2,7 @@ package dev.promptcache.boot.actuate;
 
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptException;
+import dev.promptcache.PromptRejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param failures how many refreshes in a row have failed
  * @param lastError why the last refresh failed, or null
  * @param source {@code langsmith}, {@code set} or {@code snapshot}
+ * @param rejected the commit that LangSmith has for the prompt and a vetter refused, or null
  */
 public record EntryDescriptor(
         String key,
@@ -33,10 +35,11 @@ public record EntryDescriptor(
         @Nullable Instant nextRefresh,
         int failures,
         @Nullable String lastError,
-        String source)
+        String source,
+        @Nullable RejectionDescriptor rejected)
         implements OperationResponseBody {
 
-    static EntryDescriptor of(CachedPrompt entry, Instant now) {
+    static EntryDescriptor of(CachedPrompt entry, @Nullable PromptRejection rejection, Instant now) {
         Duration nextRefresh = entry.nextRefresh();
         PromptException lastFailure = entry.lastFailure();
         return new EntryDescriptor(
@@ -49,7 +52,8 @@ public record EntryDescriptor(
                 nextRefresh == null ? null : now.plus(nextRefresh).truncatedTo(ChronoUnit.SECONDS),
                 entry.failures(),
                 lastFailure == null ? null : lastFailure.getMessage(),
-                lowerCase(entry.origin()));
+                lowerCase(entry.origin()),
+                RejectionDescriptor.ofEntry(rejection));
     }
 
     private static String lowerCase(Enum<?> constant) {

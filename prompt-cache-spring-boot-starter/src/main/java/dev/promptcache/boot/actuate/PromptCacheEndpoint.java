@@ -6,15 +6,24 @@ import dev.promptcache.EntryListing;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.PromptRejection;
+import dev.promptcache.boot.AuditRecord;
+import dev.promptcache.boot.ChangeHistory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -23,8 +32,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Actuator endpoint that shows what the prompt cache holds, and refreshes, evicts and clears it. It never shows a prompt's
- * text. What changes the cache is off unless {@code management.endpoint.promptcache.access} is {@code unrestricted}.
+ * Actuator endpoint that shows what the prompt cache holds, and refreshes, evicts and clears it. It shows a
+ * prompt's text only where {@code management.endpoint.promptcache.show-values} allows it. What changes the cache is off unless {@code management.endpoint.promptcache.access} is {@code unrestricted}.
  * Thread-safe.
  */
 @Endpoint(id = "promptcache", defaultAccess = Access.READ_ONLY)
@@ -33,19 +42,47 @@ public class PromptCacheEndpoint {
     private static final int DEFAULT_LIMIT = 1000;
 
     private final AsyncPromptCache cache;
+    private final Access access;
+    private final ChangeHistory history;
+    private final PreviousCommits previous;
+    private final Show showValues;
     private final Clock clock;
+
+    /**
+     * Makes an endpoint that is read-only, and shows neither changes nor texts.
+     *
+     * @param cache the cache to show
+     */
+    public PromptCacheEndpoint(AsyncPromptCache cache) {
+        this(cache, Access.READ_ONLY, new ChangeHistory(0), new PreviousCommits(0), Show.NEVER);
+    }
 
     /**
      * Makes an endpoint.
      *
      * @param cache the cache to show
+     * @param access what the operations may do, which the endpoint shows and its infrastructure enforces
+     * @param history the changes to show
+     * @param previous the commits to compare with
+     * @param showValues when to show the text of a prompt
      */
-    public PromptCacheEndpoint(AsyncPromptCache cache) {
-        this(cache, Clock.systemUTC());
+    public PromptCacheEndpoint(
+            AsyncPromptCache cache, Access access, ChangeHistory history, PreviousCommits previous, Show showValues) {
+        this(cache, access, history, previous, showValues, Clock.systemUTC());
     }
 
-    PromptCacheEndpoint(AsyncPromptCache cache, Clock clock) {
+    PromptCacheEndpoint(
+            AsyncPromptCache cache,
+            Access access,
+            ChangeHistory history,
+            PreviousCommits previous,
+            Show showValues,
+            Clock clock) {
         this.cache = cache;
+        this.access = access;
+        this.history = history;
+        this.previous = previous;
+        this.showValues = showValues;
         this.clock = clock;
     }
 
@@ -66,31 +103,74 @@ public class PromptCacheEndpoint {
                 state == null ? EnumSet.allOf(CachedPrompt.State.class) : Set.of(state),
                 limit == null ? DEFAULT_LIMIT : limit);
         Instant now = clock.instant();
+        List<PromptRejection> rejections = cache.rejections();
+        Map<PromptKey, PromptRejection> rejected =
+                rejections.stream().collect(Collectors.toMap(PromptRejection::key, Function.identity()));
         List<EntryDescriptor> shown = listing.entries().stream()
-                .map(entry -> EntryDescriptor.of(entry, now))
+                .map(entry -> EntryDescriptor.of(entry, rejected.get(entry.key()), now))
                 .toList();
         return new CacheDescriptor(
+                access.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 cache.isRunning(),
                 cache.config().ttl().isNegative(),
                 SettingsDescriptor.of(cache.config()),
                 MetricsDescriptor.of(cache.metrics()),
                 cache.size(),
                 listing.matching() - shown.size(),
-                shown);
+                shown,
+                rejections.stream().map(RejectionDescriptor::of).toList(),
+                changes(change -> true));
     }
 
     /**
-     * One entry.
+     * One entry, with the prompt's text where that is shown to whoever may use the endpoint.
      *
+     * @param compare {@code previous} to show what the commit before said as well, null not to
      * @param identifier the identifier, cut at its slashes; {@code :with_model} at the end addresses the model variant
      * @return the entry, or null if the prompt is not cached
+     * @throws InvalidEndpointRequestException if there is nothing of that name to compare with
      */
     @ReadOperation
-    public @Nullable EntryDescriptor entry(@Selector(match = Match.ALL_REMAINING) String... identifier) {
+    public @Nullable PromptDescriptor entry(
+            @Nullable String compare, @Selector(match = Match.ALL_REMAINING) String... identifier) {
+        return entry(showValues.isShown(true), compare, identifier);
+    }
+
+    @Nullable
+    PromptDescriptor entry(boolean withValues, @Nullable String compare, String... identifier) {
+        if (compare != null && !compare.equals("previous")) {
+            throw new InvalidEndpointRequestException("compare is " + compare, "compare must be 'previous'");
+        }
         return EntryId.parse(identifier)
                 .flatMap(cache::entry)
-                .map(entry -> EntryDescriptor.of(entry, clock.instant()))
+                .map(entry -> describe(entry, withValues, compare != null))
                 .orElse(null);
+    }
+
+    private PromptDescriptor describe(CachedPrompt entry, boolean withValues, boolean withPrevious) {
+        PromptKey key = entry.key();
+        PromptRejection rejection = cache.rejections().stream()
+                .filter(candidate -> candidate.key().equals(key))
+                .findFirst()
+                .orElse(null);
+        return PromptDescriptor.of(
+                EntryDescriptor.of(entry, rejection, clock.instant()),
+                TemplateDescriptor.of(entry.commit(), withValues),
+                changes(change -> key.equals(change.key())),
+                withValues && withPrevious
+                        ? previous.before(key, entry.commit())
+                                .map(commit -> TemplateDescriptor.of(commit, true))
+                                .orElse(null)
+                        : null);
+    }
+
+    private @Nullable List<ChangeDescriptor> changes(Predicate<AuditRecord> wanted) {
+        return history.isEnabled()
+                ? history.changes().stream()
+                        .filter(wanted)
+                        .map(ChangeDescriptor::of)
+                        .toList()
+                : null;
     }
 
     /**

@@ -5,22 +5,32 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptSource;
+import dev.promptcache.PromptVetter;
+import dev.promptcache.boot.AuditLog;
+import dev.promptcache.boot.AuditSink;
+import dev.promptcache.boot.AuditTrail;
+import dev.promptcache.boot.ChangeAuthors;
+import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.boot.LoggingContext;
 import dev.promptcache.boot.Preload;
 import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEventPublisher;
+import dev.promptcache.boot.actuate.AuditEventSink;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import dev.promptcache.boot.diagnostics.UnknownProperties;
 import dev.promptcache.template.TemplateEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
@@ -51,6 +61,26 @@ public final class PromptCacheAutoConfiguration {
         return new PromptChangedEventPublisher(publisher);
     }
 
+    @Bean
+    AuditLog promptCacheAuditLog() {
+        return new AuditLog();
+    }
+
+    @Bean
+    ChangeHistory promptChangeHistory(PromptCacheProperties properties) {
+        return new ChangeHistory(properties.getHistorySize());
+    }
+
+    @Bean
+    ChangeAuthors promptChangeAuthors() {
+        return new ChangeAuthors();
+    }
+
+    @Bean
+    AuditTrail promptCacheAuditTrail(ObjectProvider<AuditSink> sinks, ChangeAuthors authors) {
+        return new AuditTrail(sinks.orderedStream().toList(), authors);
+    }
+
     @Bean(name = CACHE, destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncPromptCache langSmithAsyncPromptCache(
@@ -59,6 +89,7 @@ public final class PromptCacheAutoConfiguration {
             PromptCacheProperties properties,
             ObjectProvider<PromptCacheListener> listeners,
             ObjectProvider<TemplateEngine> templateEngine,
+            ObjectProvider<PromptVetter> vetters,
             ObjectProvider<PromptCacheBuilderCustomizer> customizers,
             Environment environment) {
         PromptCacheBuilder builder = AsyncPromptCache.builder(source)
@@ -67,6 +98,8 @@ public final class PromptCacheAutoConfiguration {
                 .callerContext(LoggingContext::carry);
         listeners.orderedStream().forEach(builder::listener);
         templateEngine.ifUnique(builder::templateEngine);
+        properties.getVetting().toVetters().forEach(builder::vetter);
+        vetters.orderedStream().forEach(builder::vetter);
         if (Threading.VIRTUAL.isActive(environment)) {
             builder.executor(new VirtualThreadTaskExecutor("prompt-cache-fetch-"));
         }
@@ -97,5 +130,18 @@ public final class PromptCacheAutoConfiguration {
         PromptCachePreloadProperties preload = properties.getPreload();
         return new PromptCacheLifecycle(
                 cache, new Preload(cache, preload.toKeys(), preload.getTimeout(), preload.getOnFailure()));
+    }
+
+    /** Audit events, where the application keeps such. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.actuate.audit.AuditEventRepository")
+    @ConditionalOnBean(type = "org.springframework.boot.actuate.audit.AuditEventRepository")
+    static class AuditEvents {
+
+        @Bean
+        @ConditionalOnMissingBean
+        AuditEventSink promptCacheAuditEventSink(ApplicationEventPublisher publisher) {
+            return new AuditEventSink(publisher);
+        }
     }
 }

@@ -12,6 +12,8 @@ import org.springframework.boot.convert.DurationUnit;
 /** Properties of what is fetched before the application takes requests. */
 public class PromptCachePreloadProperties {
 
+    private static final String WITH_MODEL = ":with_model";
+
     /**
      * Prompts that are fetched at start-up, before the web server takes requests, unless a snapshot has them. With
      * ':with_model' at the end an identifier means the model variant.
@@ -48,7 +50,9 @@ public class PromptCachePreloadProperties {
 
     /** {@return the keys that the identifiers mean} */
     public Set<PromptKey> toKeys() {
-        return identifiers.stream().map(PromptIdentifiers::key).collect(Collectors.toCollection(LinkedHashSet::new));
+        return identifiers.stream()
+                .map(PromptCachePreloadProperties::key)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** {@return the most time that the start waits} */
@@ -77,5 +81,17 @@ public class PromptCachePreloadProperties {
      */
     public void setOnFailure(OnFailure onFailure) {
         this.onFailure = onFailure;
+    }
+
+    /**
+     * The key that an identifier means: with {@code :with_model} at the end the model variant.
+     *
+     * @throws IllegalArgumentException if it is malformed
+     */
+    static PromptKey key(String identifier) {
+        String stripped = identifier.strip();
+        boolean withModel = stripped.endsWith(WITH_MODEL);
+        int length = stripped.length() - (withModel ? WITH_MODEL.length() : 0);
+        return new PromptKey(stripped.substring(0, length), withModel);
     }
 }

@@ -78,6 +78,14 @@ public class PromptCacheProperties {
      */
     private @Nullable String fallbackLocation;
 
+    /**
+     * How many changes of prompts are remembered, for the endpoint and its page; 0 for none.
+     */
+    private int historySize = 20;
+
+    @NestedConfigurationProperty
+    private final PromptCacheVettingProperties vetting = new PromptCacheVettingProperties();
+
     @NestedConfigurationProperty
     private final PromptCacheRefreshProperties refresh = new PromptCacheRefreshProperties();
 
@@ -119,6 +127,25 @@ public class PromptCacheProperties {
      */
     public void setMaxSize(int maxSize) {
         this.maxSize = maxSize;
+    }
+
+    /** {@return what keeps prompts out that got worse} */
+    public PromptCacheVettingProperties getVetting() {
+        return vetting;
+    }
+
+    /** {@return how many changes of prompts are remembered} */
+    public int getHistorySize() {
+        return historySize;
+    }
+
+    /**
+     * Sets how many changes of prompts are remembered.
+     *
+     * @param historySize a number
+     */
+    public void setHistorySize(int historySize) {
+        this.historySize = historySize;
     }
 
     /** {@return how long a prompt counts as fresh} */

@@ -34,6 +34,17 @@ final class PropertyChecks {
         Duration negativeTtl = properties.getNegativeTtl();
         require(!negativeTtl.isNegative(), "negative-ttl", negativeTtl, "Must be 0 (turns it off) or more.");
         properties.getTrustedOwners().forEach(this::requireOwner);
+        require(
+                properties.getHistorySize() >= 0,
+                "history-size",
+                properties.getHistorySize(),
+                "Must be 0 (none) or more.");
+        DataSize largest = properties.getVetting().getMaxSize();
+        require(
+                largest == null || largest.toBytes() > 0,
+                "vetting.max-size",
+                largest,
+                "Must be positive, for example 1MB.");
         check(properties.getRefresh());
         check(properties.getHttp());
         requireFile(properties.getSnapshot().getLocation());
@@ -86,7 +97,7 @@ final class PropertyChecks {
     private void requireIdentifier(String identifier) {
         boolean valid;
         try {
-            PromptIdentifiers.key(identifier);
+            PromptCachePreloadProperties.key(identifier);
             valid = true;
         } catch (IllegalArgumentException e) {
             valid = false;

@@ -66,11 +66,15 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("stale", status.stale());
         builder.withDetail("failing", status.failing());
         builder.withDetail("bundled", status.bundled());
+        builder.withDetail("rejected", cache.rejections().size());
     }
 
-    /** That a prompt does not exist is an answer like any other. */
+    /** That a prompt does not exist is an answer like any other, and so is a commit that a vetter refuses. */
     private static @Nullable FetchOutcome failure(@Nullable LastFetch last) {
-        return last == null || last.outcome().isSuccess() || last.outcome() == FetchOutcome.NOT_FOUND
+        return last == null
+                        || last.outcome().isSuccess()
+                        || last.outcome() == FetchOutcome.NOT_FOUND
+                        || last.outcome() == FetchOutcome.REJECTED
                 ? null
                 : last.outcome();
     }

@@ -65,7 +65,18 @@ abstract class AbstractEndpointOverHttpTests {
         cache.get("p");
         JsonNode body = json(request("GET", "/promptcache"));
         assertThat(body.propertyNames())
-                .containsExactly("running", "offline", "settings", "metrics", "size", "omitted", "entries");
+                .containsExactly(
+                        "access",
+                        "running",
+                        "offline",
+                        "settings",
+                        "metrics",
+                        "size",
+                        "omitted",
+                        "entries",
+                        "rejected",
+                        "changes");
+        assertThat(body.path("access").asString()).isEqualTo("unrestricted");
         assertThat(body.path("running").asBoolean()).isTrue();
         assertThat(body.path("offline").asBoolean()).isFalse();
         assertThat(body.path("size").asInt()).isEqualTo(3);
@@ -78,6 +89,24 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(body.path("metrics").path("hitRate").asDouble()).isEqualTo(0.25);
         assertThat(body.path("metrics").path("refreshes").path("not_found").isInt())
                 .isTrue();
+    }
+
+    @Test
+    void aBrowserGetsThePage() throws Exception {
+        HttpResponse<String> response = application.request(
+                "GET", "/promptcache", "Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(response.body()).startsWith("<!doctype html>").contains("<title>Prompt cache</title>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*/*", "application/json", "application/json, text/html;q=0.9"})
+    void whoeverDoesNotPreferHtmlGetsJson(String accepted) throws Exception {
+        String[] header = accepted.isEmpty() ? new String[0] : new String[] {"Accept", accepted};
+        HttpResponse<String> response = application.request("GET", "/promptcache?limit=1", header);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json(response).path("size").asInt()).isEqualTo(3);
     }
 
     @Test
@@ -94,7 +123,9 @@ abstract class AbstractEndpointOverHttpTests {
                         "lastRead",
                         "nextRefresh",
                         "failures",
-                        "source");
+                        "source",
+                        "templateError",
+                        "changes");
         assertThat(entry.path("key").asString()).isEqualTo("acme/q:feat/x");
         assertThat(entry.path("commitHash").asString()).isEqualTo(HASH);
         assertThat(entry.path("state").asString()).isEqualTo("fresh");
@@ -232,6 +263,24 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(json(response)).isEqualTo(JsonMapper.shared().readTree("""
                                 {"key": "p", "oldCommitHash": "12344e88aabbccdd", "newCommitHash": "22bb", "changed": true}
                                 """));
+    }
+
+    @Test
+    void showsTheLastChangesOfAllAndOfOne() throws Exception {
+        source.put("p", "22bb");
+        request("POST", "/promptcache/p");
+        source.put("acme/q:feat/x", "33cc");
+        request("POST", "/promptcache/acme/q:feat/x");
+        JsonNode newest = json(request("GET", "/promptcache")).path("changes").path(0);
+        assertThat(newest.propertyNames()).containsExactly("key", "at", "from", "to", "trigger");
+        assertThat(newest.path("key").asString()).isEqualTo("acme/q:feat/x");
+        assertThat(newest.path("from").asString()).isEqualTo(HASH);
+        assertThat(newest.path("to").asString()).isEqualTo("33cc");
+        assertThat(newest.path("trigger").asString()).isEqualTo("refresh");
+        assertThat(Instant.parse(newest.path("at").asString())).isBefore(Instant.now());
+        assertThat(json(request("GET", "/promptcache/p")).path("changes"))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.path("key").asString()).isEqualTo("p"));
     }
 
     @Test

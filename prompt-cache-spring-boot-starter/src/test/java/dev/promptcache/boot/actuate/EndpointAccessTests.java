@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.testing.FakePromptSource;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +35,9 @@ class EndpointAccessTests {
     private static void checkReadOnly(EndpointApplication application) throws Exception {
         application.bean(FakePromptSource.class).put("p", "11aa");
         application.bean(AsyncPromptCache.class).pull("p");
-        assertThat(application.request("GET", "/promptcache").statusCode()).isEqualTo(200);
+        HttpResponse<String> listing = application.request("GET", "/promptcache");
+        assertThat(listing.statusCode()).isEqualTo(200);
+        assertThat(listing.body()).contains("\"access\":\"read-only\"");
         assertThat(application.request("GET", "/promptcache/p").statusCode()).isEqualTo(200);
         for (String method : List.of("POST", "DELETE")) {
             assertThat(application.request(method, "/promptcache").statusCode()).isEqualTo(405);

@@ -25,6 +25,11 @@ final class EndpointApplication implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     EndpointApplication(WebApplicationType type, String... properties) {
+        this(type, List.of(), properties);
+    }
+
+    /** Starts an application with these configurations beside what all have. */
+    EndpointApplication(WebApplicationType type, List<Class<?>> configurations, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
@@ -33,19 +38,24 @@ final class EndpointApplication implements AutoCloseable {
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        context = new SpringApplicationBuilder(Application.class).web(type).run(arguments.toArray(String[]::new));
+        context = new SpringApplicationBuilder(Application.class)
+                .sources(configurations.toArray(Class<?>[]::new))
+                .web(type)
+                .run(arguments.toArray(String[]::new));
     }
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(uri(path))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> request(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {

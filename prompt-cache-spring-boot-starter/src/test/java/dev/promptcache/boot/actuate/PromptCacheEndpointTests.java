@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,8 @@ import javax.management.ObjectName;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.Show;
 
 class PromptCacheEndpointTests {
 
@@ -32,14 +35,20 @@ class PromptCacheEndpointTests {
             .scheduler(ticker.scheduler())
             .executor(Runnable::run)
             .build();
-    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(cache, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(
+            cache,
+            Access.READ_ONLY,
+            new ChangeHistory(0),
+            new PreviousCommits(0),
+            Show.NEVER,
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void tellsWhenAnEntryWasReadAndWillBeRefreshed() {
         source.put("p", "11aa");
         cache.pull("p");
         ticker.advance(Duration.ofSeconds(60));
-        EntryDescriptor entry = endpoint.entry("p");
+        PromptDescriptor entry = endpoint.entry(null, "p");
         assertThat(entry).isNotNull();
         assertThat(entry.age()).isEqualTo(Duration.ofSeconds(60));
         assertThat(entry.lastRead()).isEqualTo("2026-11-23T09:59:00Z");
@@ -53,7 +62,7 @@ class PromptCacheEndpointTests {
         source.put("p", "11aa");
         cache.pull("p");
         endpoint.cache(null, null);
-        endpoint.entry("p");
+        endpoint.entry(null, "p");
         assertThat(cache.metrics().hits()).isZero();
     }
 
@@ -81,10 +90,10 @@ class PromptCacheEndpointTests {
                     .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .containsEntry("size", 1)
                     .containsKey("entries");
-            assertThat(invoke("entry", (Object) new String[] {"acme/p:prod"}))
+            assertThat(invoke("entry", null, (Object) new String[] {"acme/p:prod"}))
                     .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .containsEntry("commitHash", "11aa");
-            assertThat(invoke("entry", (Object) new String[] {"unknown"})).isNull();
+            assertThat(invoke("entry", null, (Object) new String[] {"unknown"})).isNull();
             assertThat(invoke("refresh", (Object) new String[] {"unknown"})).isNull();
             assertThat(invoke("refresh", (Object) new String[] {"acme/p:prod"}))
                     .asInstanceOf(InstanceOfAssertFactories.MAP)

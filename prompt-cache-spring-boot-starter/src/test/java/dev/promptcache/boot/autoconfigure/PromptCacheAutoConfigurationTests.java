@@ -142,7 +142,7 @@ class PromptCacheAutoConfigurationTests {
                     assertThat(other.isRunning()).isFalse();
                     PromptKey key = PromptKey.parse("p");
                     primary.set(key, new PromptCommit("-", "p", "11aa", Map.of()));
-                    assertThat(context.getBean(PromptCacheEndpoint.class).entry("p"))
+                    assertThat(context.getBean(PromptCacheEndpoint.class).entry(null, "p"))
                             .isNotNull();
                 });
     }

@@ -8,9 +8,13 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.template.PromptMessage;
+import dev.promptcache.template.TemplateMessage;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -59,6 +63,21 @@ class AutoConfigureTestPromptsTests {
             assertThatThrownBy(() -> cache.pull("unknown")).isInstanceOf(PromptException.NotFound.class);
             assertThat(context.getBean(PromptSource.class)).isSameAs(prompts);
             assertThat(context.getBeansOfType(PromptSource.class)).hasSize(1);
+        }
+
+        @Test
+        void aTestSaysWhatThePromptIsAndWhatTheApplicationWouldSend() {
+            prompts.putMessages(
+                    "support",
+                    new TemplateMessage("system", "Be {tone}"),
+                    new TemplateMessage("placeholder", "history"),
+                    new TemplateMessage("user", "{question}"));
+            Map<String, Object> variables =
+                    Map.of("tone", "kind", "question", "Why?", "history", List.of(PromptMessage.user("Hi")));
+            assertThat(cache.render("support", variables)).isEqualTo(prompts.render("support", variables));
+            assertThat(prompts.render("support", variables).messages())
+                    .containsExactly(
+                            PromptMessage.system("Be kind"), PromptMessage.user("Hi"), PromptMessage.user("Why?"));
         }
 
         @Test

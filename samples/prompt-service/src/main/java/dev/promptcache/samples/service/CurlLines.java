@@ -24,7 +24,7 @@ class CurlLines {
             curl %1$s/prompts/%3$s
             # Render it: what a model would get.
             curl -X POST %1$s/prompts/%3$s -H 'Content-Type: application/json' -d '{"topic": "cats"}'
-            # Look at the cache.
+            # Look at the cache, here or in a browser.
             curl %2$s/actuator/promptcache
             # Change the prompt in LangSmith. %4$s
             curl -X PUT %5$s/_stub/prompts/%3$s -d '{"lc": 1, "type": "constructor", \
@@ -40,7 +40,7 @@ class CurlLines {
             curl %1$s/prompts/%3$s
             # Render it with its variables: what a model would get.
             curl -X POST %1$s/prompts/%3$s -H 'Content-Type: application/json' -d '{"VARIABLE": "VALUE"}'
-            # Look at the cache.
+            # Look at the cache, here or in a browser.
             curl %2$s/actuator/promptcache
             # Change the prompt in LangSmith. %4$s
             curl -X POST %2$s/actuator/promptcache/%3$s

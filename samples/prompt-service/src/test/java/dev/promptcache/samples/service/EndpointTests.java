@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -37,6 +38,25 @@ class EndpointTests extends AbstractPromptServiceTests {
                 .isEqualTo("structured")
                 .jsonPath("$.entries.length()")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void theRootLeadsABrowserToThePage() {
+        client.get()
+                .uri("/")
+                .exchange()
+                .expectStatus()
+                .isFound()
+                .expectHeader()
+                .valueMatches("Location", ".*/actuator/promptcache");
+        client.get()
+                .uri(ENDPOINT)
+                .accept(MediaType.TEXT_HTML)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(page -> assertThat(page).contains("<title>Prompt cache</title>"));
     }
 
     @Test

@@ -1,13 +1,19 @@
-package dev.promptcache.internal;
+package dev.promptcache.internal.thread;
 
 import java.time.Duration;
 
 /** Writes durations for people who read a log: the two largest units, {@code 2 h 5 min}. */
-final class DurationText {
+public final class DurationText {
 
     private DurationText() {}
 
-    static String of(long nanos) {
+    /**
+     * Writes a duration.
+     *
+     * @param nanos the duration in nanoseconds
+     * @return the text
+     */
+    public static String of(long nanos) {
         Duration rounded = Duration.ofSeconds(Math.round(nanos / 1e9));
         if (rounded.toDays() > 0) {
             return twoUnits(rounded.toDays(), "d", rounded.toHoursPart(), "h");

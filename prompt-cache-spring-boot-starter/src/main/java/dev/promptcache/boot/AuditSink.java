@@ -1,0 +1,16 @@
+package dev.promptcache.boot;
+
+/**
+ * Takes the records of an {@link AuditTrail}. Called in the thread in which something happened, for a change that of its fetch, so it
+ * must be thread-safe and quick. What it throws is logged.
+ */
+@FunctionalInterface
+public interface AuditSink {
+
+    /**
+     * Takes a record.
+     *
+     * @param record what happened
+     */
+    void accept(AuditRecord record);
+}

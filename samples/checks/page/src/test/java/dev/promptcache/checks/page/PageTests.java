@@ -1,0 +1,339 @@
+package dev.promptcache.checks.page;
+
+import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
+import static dev.promptcache.checks.page.PromptCachePage.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptcache.PromptException;
+import dev.promptcache.PromptKey;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.springframework.boot.WebApplicationType;
+
+/** What the page shows and does. */
+class PageTests {
+
+    private static final String HASH = "12344e88aabbccdd";
+
+    @RegisterExtension
+    static final Browser BROWSER = new Browser();
+
+    private static PageApplication application;
+
+    private final PromptCachePage page = new PromptCachePage(BROWSER);
+
+    @BeforeAll
+    static void start() {
+        application = new PageApplication(
+                WebApplicationType.SERVLET,
+                UNRESTRICTED,
+                "management.endpoint.promptcache.show-values=always",
+                "langsmith.prompt-cache.vetting.template=refuse",
+                "langsmith.prompt-cache.vetting.max-size=100KB");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @BeforeEach
+    void hold() {
+        application.source().failAll(null);
+        application.cache().clear();
+        application.hold("b:prod", HASH);
+        application.ticker().advance(Duration.ofSeconds(10));
+        application.hold("acme/a", "99ff00aa11223344");
+        application.ticker().advance(Duration.ofSeconds(10));
+        application.hold("c:" + HASH.substring(0, 8), HASH);
+        application.ticker().advance(Duration.ofSeconds(10));
+        BROWSER.look(1600, 900, false);
+    }
+
+    @Test
+    void saysOfEachPromptHowItIs() {
+        look();
+        assertThat(page.keys()).containsExactly("acme/a", "b:prod", "c:12344e88");
+        assertThat(page.row("b:prod"))
+                .containsExactly("Fresh", "b:prod", "12344e88", "30 s", "30 s ago", "in 4 min", "");
+        assertThat(page.row("c:12344e88").subList(0, 6))
+                .containsExactly("Immutable", "c:12344e88", "12344e88", "10 s", "10 s ago", "never");
+        assertThat(page.text("#headline")).isEqualTo("All 3 prompts are up to date");
+    }
+
+    @Test
+    void whatIsStaleStandsOnTopWithTheReason() {
+        application
+                .source()
+                .fail(
+                        PromptKey.parse("b:prod"),
+                        new PromptException.Unavailable(PromptKey.parse("b:prod"), "it is <b>down</b>", 503, null));
+        application.ticker().advance(Duration.ofMinutes(5));
+        application.cache().refresh(PromptKey.parse("acme/a"));
+        look();
+        assertThat(page.keys()).startsWith("b:prod");
+        assertThat(page.row("b:prod").get(0)).isEqualTo("Stale");
+        assertThat(page.row("b:prod").get(6)).contains("in a row", "it is <b>down</b>");
+        assertThat(page.text("#headline")).isEqualTo("1 prompt fails to refresh");
+        assertThat(page.shows("#verdict.warn")).isTrue();
+    }
+
+    @Test
+    void filtersByStateAndByWords() {
+        look();
+        page.filter("immutable");
+        assertThat(page.keys()).containsExactly("c:12344e88");
+        page.filter("stale");
+        assertThat(page.keys()).isEmpty();
+        assertThat(page.text("#empty")).isEqualTo("No prompt fits the filter.");
+        page.filter("all");
+        page.search("ACME 99ff");
+        assertThat(page.keys()).containsExactly("acme/a");
+        page.search("");
+        assertThat(page.keys()).hasSize(3);
+    }
+
+    @Test
+    void theStateInTheAddressIsTheFirstFilter() {
+        page.open(application.url("/actuator/promptcache?state=IMMUTABLE"));
+        assertThat(page.keys()).containsExactly("c:12344e88");
+    }
+
+    @Test
+    void sortsByAnyColumnInBothDirections() {
+        look();
+        page.sortBy("Prompt");
+        assertThat(page.keys()).containsExactly("acme/a", "b:prod", "c:12344e88");
+        page.sortBy("Prompt");
+        assertThat(page.keys()).containsExactly("c:12344e88", "b:prod", "acme/a");
+        page.sortBy("Age");
+        assertThat(page.keys()).containsExactly("c:12344e88", "acme/a", "b:prod");
+        page.sortBy("Last read");
+        assertThat(page.keys()).containsExactly("c:12344e88", "acme/a", "b:prod");
+        page.sortBy("Next refresh");
+        assertThat(page.keys()).endsWith("c:12344e88");
+        assertThat(page.shows("#head th:nth-child(6)[aria-sort=ascending]")).isTrue();
+    }
+
+    @Test
+    void followsTheCacheByItself() {
+        look();
+        application.hold("new", HASH);
+        until("the new prompt", () -> page.keys().contains("new"));
+        application.cache().invalidate(PromptKey.parse("new"));
+        until("the new prompt to go", () -> !page.keys().contains("new"));
+    }
+
+    @Test
+    void refreshesOnePromptAndSaysWhatCameOfIt() {
+        look();
+        page.openPrompt("b:prod");
+        page.confirm("#refresh");
+        assertThat(page.outcome()).isEqualTo("Refreshed b:prod: unchanged at 12344e88.");
+        application.source().put("b:prod", "5566778899aabbcc");
+        page.confirm("#refresh");
+        until("the outcome", () -> page.outcome().equals("Refreshed b:prod: 12344e88 → 55667788."));
+        until("the new commit", () -> page.text("#drawer-body").contains("5566778899aabbcc"));
+    }
+
+    @Test
+    void aRefreshThatFailsSaysWhy() {
+        application
+                .source()
+                .failAll(new PromptException.AccessDenied(PromptKey.parse("b:prod"), "the key was revoked", 403));
+        look();
+        page.openPrompt("b:prod");
+        page.confirm("#refresh");
+        assertThat(page.outcome()).isEqualTo("b:prod was not refreshed (access denied): the key was revoked");
+    }
+
+    @Test
+    void evictsOnePromptOnceItIsConfirmed() {
+        look();
+        page.openPrompt("b:prod");
+        page.click("#evict");
+        assertThat(page.text("#confirm-title")).isEqualTo("Evict b:prod?");
+        page.click("#confirm [value=no]");
+        assertThat(application.cache().size()).isEqualTo(3);
+        page.confirm("#evict");
+        assertThat(page.outcome()).isEqualTo("Evicted b:prod.");
+        assertThat(page.shows("#drawer")).isFalse();
+        assertThat(application.cache().entry(PromptKey.parse("b:prod"))).isEmpty();
+        until("the row to go", () -> page.keys().equals(List.of("acme/a", "c:12344e88")));
+    }
+
+    @Test
+    void refreshesAllAndClears() {
+        look();
+        application.source().put("b:prod", "5566778899aabbcc");
+        page.confirm("#refresh-all");
+        assertThat(page.outcome()).endsWith("requested.");
+        until("the new commit", () -> page.row("b:prod").get(2).equals("55667788"));
+        page.click("#outcome button");
+        page.confirm("#clear");
+        assertThat(page.outcome()).isEqualTo("Cleared the cache.");
+        until("nothing", () -> page.text("#empty").startsWith("Nothing is cached."));
+        assertThat(application.cache().size()).isZero();
+    }
+
+    @Test
+    void aPromptThatIsGoneMeanwhileIsSaidToBe() {
+        look();
+        page.openPrompt("b:prod");
+        application.cache().clear();
+        page.confirm("#evict");
+        assertThat(page.outcome()).isEqualTo("b:prod was not cached any more.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<img src=x onerror=document.title='broken'>",
+                "<svg onload=document.title='broken'>",
+                "<b>bold&amp;",
+                "acme/a b",
+                "100%25",
+                "semi;colon?and#hash",
+                "naïve/приве́т:日本",
+                "p:feat/x"
+            })
+    void whateverAPromptIsCalledItIsTextAndCanBeEvicted(String key) {
+        application.cache().clear();
+        application.hold(key, HASH);
+        look();
+        assertThat(page.keys()).containsExactly(key);
+        assertThat(page.row(key).get(1)).isEqualTo(key);
+        page.openPrompt(key);
+        assertThat(page.text("#drawer-title")).isEqualTo(key);
+        assertThat(page.text("#drawer-body")).contains(HASH);
+        page.confirm("#evict");
+        assertThat(page.outcome()).isEqualTo("Evicted " + key + ".");
+        assertThat(BROWSER.driver().getTitle()).startsWith("Prompt cache");
+        assertThat(BROWSER.<Long>script("return document.images.length")).isZero();
+    }
+
+    @Test
+    void saysWhatChangedAndInWhichWords() {
+        application.source().putText("support", "Be polite.\nAnswer in {language}.\nNever promise {name} a refund.");
+        application.cache().pull("support").join();
+        application.source().putText("support", "Be polite.\nAnswer in {language}, briefly.\nSay <b>goodbye</b>.");
+        application.cache().refresh(PromptKey.parse("support")).join();
+        look();
+        assertThat(page.text("#changes-note")).endsWith("in the last hour");
+        assertThat(page.text("#events li")).contains("support", "by a refresh");
+        page.click("#events .name");
+        until("the difference", () -> page.text("#drawer-body").contains("What changed"));
+        assertThat(page.texts("#drawer-texts section:first-child .removed"))
+                .containsExactly("Answer in {language}.", "Never promise {name} a refund.");
+        assertThat(page.texts("#drawer-texts section:first-child .added"))
+                .containsExactly("Answer in {language}, briefly.", "Say <b>goodbye</b>.");
+        assertThat(page.texts("#drawer-texts section:first-child ins")).contains(", briefly");
+        assertThat(page.text("#drawer-texts")).contains("Variables removed: name");
+        assertThat(page.text("#drawer-changes")).contains("by a refresh");
+    }
+
+    @Test
+    void saysWhichCommitWasRefusedAndWhyAndWhatIsServedInItsPlace() {
+        String before = application.source().putText("strict", "Hi {name}").commitHash();
+        application.cache().pull("strict").join();
+        String refused =
+                application.source().putText("strict", "Hi {name}, {tone}").commitHash();
+        application
+                .cache()
+                .refresh(PromptKey.parse("strict"))
+                .exceptionally(failure -> null)
+                .join();
+        look();
+        assertThat(page.keys()).startsWith("strict");
+        assertThat(page.row("strict").get(6))
+                .isEqualTo("Refused " + refused.substring(0, 8)
+                        + ": it wants the variables [tone], which the one before did not");
+        assertThat(page.text("#headline")).isEqualTo("1 commit refused");
+        page.filter("refused");
+        assertThat(page.keys()).containsExactly("strict");
+        page.openPrompt("strict");
+        assertThat(page.text("#drawer-callouts")).contains(before.substring(0, 8) + " is served in its place.");
+        page.press(Keys.ESCAPE);
+        page.filter("all");
+    }
+
+    @Test
+    void aPromptWhoseFirstCommitWasRefusedIsFoundThoughItIsNotCached() {
+        application.source().putText("large", "x".repeat(200_000));
+        application.cache().pull("large").exceptionally(failure -> null).join();
+        look();
+        assertThat(page.keys()).startsWith("large");
+        assertThat(page.row("large").get(0)).isEqualTo("Refused");
+        assertThat(page.row("large").get(6)).contains("langsmith.prompt-cache.vetting.max-size");
+        page.openPrompt("large");
+        assertThat(page.text("#drawer-callouts")).contains("Nothing is cached, so pulls fail.");
+    }
+
+    @Test
+    void aPromptHasAnAddressOfItsOwn() {
+        page.open(application.url("/actuator/promptcache#acme%2Fa"));
+        until("the prompt", () -> page.text("#drawer-title").equals("acme/a"));
+        page.press(Keys.ESCAPE);
+        until("the address without it", () -> !BROWSER.driver().getCurrentUrl().contains("#"));
+    }
+
+    @Test
+    void everythingCanBeDoneByKeyboard() {
+        look();
+        BROWSER.script("document.querySelector('#head th:nth-child(6) button').focus()");
+        page.press(Keys.TAB);
+        assertThat(page.focus()).isEqualTo("acme/a");
+        page.press(Keys.ENTER);
+        until("the prompt", () -> page.text("#drawer-body").contains("99ff00aa11223344"));
+        assertThat(page.focus()).isEqualTo("drawer-title");
+        page.press(Keys.TAB, Keys.TAB);
+        assertThat(page.focus()).isEqualTo("evict");
+        page.press(Keys.ENTER);
+        until("the question", () -> page.shows("#confirm"));
+        assertThat(page.focus()).isEqualTo("Cancel");
+        page.press(Keys.ESCAPE);
+        until("the focus to be back", () -> page.focus().equals("evict"));
+        page.press(Keys.ESCAPE);
+        until("the focus to be back", () -> page.focus().equals("acme/a"));
+        assertThat(application.cache().size()).isEqualTo(3);
+    }
+
+    @Test
+    void pausesWhileItIsTold() {
+        look();
+        page.click("#pause");
+        assertThat(page.text("#updated")).startsWith("Paused");
+        application.hold("new", HASH);
+        page.click("#pause");
+        until("the new prompt", () -> page.keys().contains("new"));
+        assertThat(page.text("#updated")).startsWith("Updated");
+    }
+
+    @Test
+    void looksOnlyWhileItIsLookedAt() {
+        look();
+        BROWSER.script("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});"
+                + " document.dispatchEvent(new Event('visibilitychange'))");
+        application.hold("new", HASH);
+        // The page's own timer, with a margin.
+        Boolean asked = (Boolean) BROWSER.driver()
+                .executeAsyncScript("const done = arguments[0]; let asked = false; const real = window.fetch;"
+                        + " window.fetch = (...all) => { asked = true; return real(...all); };"
+                        + " setTimeout(() => done(asked), 7000)");
+        assertThat(asked).isFalse();
+        BROWSER.script("delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))");
+        until("the new prompt", () -> page.keys().contains("new"));
+    }
+
+    private void look() {
+        page.open(application.url("/actuator/promptcache"));
+    }
+}

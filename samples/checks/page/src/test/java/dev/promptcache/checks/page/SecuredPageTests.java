@@ -1,0 +1,128 @@
+package dev.promptcache.checks.page;
+
+import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
+import static dev.promptcache.checks.page.PromptCachePage.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.Keys;
+import org.springframework.boot.WebApplicationType;
+
+/** The page behind Spring Security. */
+class SecuredPageTests {
+
+    @RegisterExtension
+    static final Browser BROWSER = new Browser();
+
+    private final PromptCachePage page = new PromptCachePage(BROWSER);
+
+    @ParameterizedTest
+    @MethodSource("applicationsWhoseTokenAPageCanRead")
+    void sendsTheTokenThatItFindsInTheCookie(WebApplicationType type, Class<?> security) {
+        try (PageApplication application = start(type, security)) {
+            logIn(application, "operator");
+            evict();
+            assertThat(page.outcome()).isEqualTo("Evicted p.");
+            assertThat(application.cache().size()).isZero();
+        }
+    }
+
+    static Stream<Arguments> applicationsWhoseTokenAPageCanRead() {
+        return Stream.of(
+                Arguments.of(WebApplicationType.SERVLET, Securities.Spa.class),
+                Arguments.of(WebApplicationType.SERVLET, Securities.Cookie.class),
+                Arguments.of(WebApplicationType.REACTIVE, Securities.Reactive.class));
+    }
+
+    @Test
+    void saysWhoMovedAPromptAndShowsTextsToWhoMaySeeThem() {
+        try (PageApplication application = PageApplication.secured(
+                WebApplicationType.SERVLET,
+                Securities.Spa.class,
+                UNRESTRICTED,
+                "management.endpoint.promptcache.show-values=when-authorized",
+                "management.endpoint.promptcache.roles=OPERATOR")) {
+            application.source().putText("p", "Hi {name}");
+            application.cache().pull("p").join();
+            application.source().putText("p", "Hello {name}");
+            logIn(application, "operator");
+            page.openPrompt("p");
+            page.confirm("#refresh");
+            until("the change", () -> page.text("#drawer-changes").contains("by a refresh, operator"));
+            until("the difference", () -> page.texts("#drawer-texts .added").contains("Hello {name}"));
+            BROWSER.driver().executeCdpCommand("Network.clearBrowserCookies", Map.of());
+            logIn(application, "reader");
+            page.openPrompt("p");
+            until("the prompt", () -> page.text("#drawer-texts").contains("Not shown here."));
+            assertThat(page.text("#drawer-body")).doesNotContain("Hello");
+        }
+    }
+
+    @Test
+    void saysWhyItWasRefusedWhereTheTokenIsOutOfReach() {
+        try (PageApplication application = start(WebApplicationType.SERVLET, Securities.Session.class)) {
+            logIn(application, "operator");
+            evict();
+            assertThat(page.outcome())
+                    .startsWith("Refused (403).")
+                    .contains("XSRF-TOKEN", "csrf.spa()", "CookieCsrfTokenRepository.withHttpOnlyFalse()");
+            assertThat(application.cache().size()).isOne();
+        }
+    }
+
+    @Test
+    void saysThatWhoMayOnlyReadMayNotChange() {
+        try (PageApplication application = start(WebApplicationType.SERVLET, Securities.Spa.class)) {
+            logIn(application, "reader");
+            evict();
+            assertThat(page.outcome()).isEqualTo("Refused (403): your login may not do this.");
+            assertThat(application.cache().size()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("applicationsWhoseTokenAPageCanRead")
+    void saysThatOneIsSignedOut(WebApplicationType type, Class<?> security) {
+        try (PageApplication application = start(type, security)) {
+            logIn(application, "operator");
+            BROWSER.driver().manage().deleteAllCookies();
+            until("the refusal", () -> page.text("#contact").startsWith("You are not signed in, or no longer (401)."));
+            assertThat(page.keys()).containsExactly("p");
+        }
+    }
+
+    @Test
+    void worksWithALoginInTheAddress() {
+        try (PageApplication application = start(WebApplicationType.SERVLET, Securities.Basic.class)) {
+            page.open(application.url("/actuator/promptcache").replace("http://", "http://operator:secret@"));
+            assertThat(page.keys()).containsExactly("p");
+            evict();
+            assertThat(page.outcome()).isEqualTo("Evicted p.");
+        }
+    }
+
+    private static PageApplication start(WebApplicationType type, Class<?> security) {
+        PageApplication application = PageApplication.secured(type, security, UNRESTRICTED);
+        application.hold("p", "12344e88aabb");
+        return application;
+    }
+
+    private void logIn(PageApplication application, String user) {
+        BROWSER.driver().get(application.url("/actuator/promptcache"));
+        page.type("[name=username]", user);
+        page.type("[name=password]", "secret", Keys.ENTER);
+        until("the page", () -> page.keys().equals(List.of("p")));
+    }
+
+    private void evict() {
+        page.openPrompt("p");
+        page.confirm("#evict");
+    }
+}
