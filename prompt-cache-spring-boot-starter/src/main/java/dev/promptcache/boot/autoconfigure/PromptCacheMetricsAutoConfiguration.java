@@ -31,6 +31,7 @@ public final class PromptCacheMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBooleanProperty("langsmith.prompt-cache.fleet.enabled")
     @ConditionalOnMissingBean
     FleetMetrics promptFleetMetrics(AsyncPromptCache cache) {
         return new FleetMetrics(cache);

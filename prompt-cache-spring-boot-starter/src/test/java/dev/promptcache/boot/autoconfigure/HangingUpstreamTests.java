@@ -24,6 +24,8 @@ class HangingUpstreamTests {
     private static final int CALLERS = 40;
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(10);
+    /** While LangSmith is down, one fetch at a time asks whether it is back: on a thread of the cache's and one of the client's. */
+    private static final int PROBE = 2;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
@@ -85,8 +87,8 @@ class HangingUpstreamTests {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() ->
-                        threads("prompt-cache-fetch-", "prompt-cache-http-").isEmpty());
-        assertThat(threads("prompt-cache-", "HttpClient-")).hasSizeLessThanOrEqualTo(before);
+                        threads("prompt-cache-fetch-", "prompt-cache-http-").size() <= PROBE);
+        assertThat(threads("prompt-cache-", "HttpClient-")).hasSizeLessThanOrEqualTo(before + PROBE);
     }
 
     private static Duration waitFor(PromptCache cache, String identifier) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +79,7 @@ class PromptCachePropertiesTests {
                 .filter(property -> property.getValue().path("type").asString().equals("java.time.Duration"))
                 .map(property -> property.getKey() + "=90")
                 .toArray(String[]::new);
-        assertThat(values).hasSize(12);
+        assertThat(values).hasSize(14);
         Runners.starterWithFakes().withPropertyValues(values).run(context -> {
             PromptCacheConfig config = context.getBean(AsyncPromptCache.class).config();
             PromptCacheHttpProperties http =
@@ -94,12 +96,20 @@ class PromptCachePropertiesTests {
                         config.deadline(),
                         http.getConnectTimeout(),
                         http.getReadTimeout(),
+                        fleet(context.getEnvironment()).getCheckInterval(),
+                        fleet(context.getEnvironment()).getTimeout(),
                         context.getBean(PromptCacheProperties.class)
                                 .getPreload()
                                 .getTimeout()
                     })
                     .containsOnly(Duration.ofSeconds(90));
         });
+    }
+
+    private static PromptCacheFleetProperties fleet(Environment environment) {
+        return Binder.get(environment)
+                .bind("langsmith.prompt-cache.fleet", PromptCacheFleetProperties.class)
+                .get();
     }
 
     @Test
@@ -213,7 +223,17 @@ class PromptCachePropertiesTests {
                         Map.entry("langsmith.prompt-cache.http.max-retries", "2"),
                         Map.entry("langsmith.prompt-cache.http.max-body-size", "5MB"),
                         Map.entry("langsmith.prompt-cache.http.ssl.bundle", "-"),
-                        Map.entry("langsmith.prompt-cache.http.deadline", "15s")));
+                        Map.entry("langsmith.prompt-cache.http.deadline", "15s"),
+                        Map.entry("langsmith.prompt-cache.webhook.secret", "-"),
+                        Map.entry("langsmith.prompt-cache.webhook.path", "/langsmith/webhook"),
+                        Map.entry("langsmith.prompt-cache.webhook.header", "X-Prompt-Cache-Secret"),
+                        Map.entry("langsmith.prompt-cache.webhook.max-body-size", "1MB"),
+                        Map.entry("langsmith.prompt-cache.fleet.enabled", "false"),
+                        Map.entry("langsmith.prompt-cache.fleet.namespace", "-"),
+                        Map.entry("langsmith.prompt-cache.fleet.check-interval", "5s"),
+                        Map.entry("langsmith.prompt-cache.fleet.timeout", "500ms"),
+                        Map.entry("langsmith.prompt-cache.fleet.encryption-keys", "-"),
+                        Map.entry("langsmith.prompt-cache.fleet.calls-per-minute", "2000")));
     }
 
     @Test

@@ -121,7 +121,7 @@ class SecretsTests {
                     seen.add(request(context, "GET", path));
                 }
                 seen.add(String.valueOf(overJmx("cache", null, null)));
-                seen.add(String.valueOf(overJmx("entry", (Object) new String[] {"p"})));
+                seen.add(String.valueOf(overJmx("entry", null, new String[] {"p"})));
                 seen.add(String.valueOf(overJmx("refresh", (Object) new String[] {"p"})));
             }
             for (String path :
