@@ -5,6 +5,7 @@ public final class FleetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What to do about it. */
     private final String action;
 
     /**
