@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Commits of templates in f-string, as LangChain writes them. */
 final class TemplateCommits {
@@ -21,7 +23,7 @@ final class TemplateCommits {
     private TemplateCommits() {}
 
     static PromptCommit text(PromptKey key, String template) {
-        return new PromptCommit(key.owner(), key.name(), hash(template), text(template));
+        return new PromptCommit(key.owner(), key.name(), hash(template), manifest(text(template)));
     }
 
     static PromptCommit chat(PromptKey key, List<TemplateMessage> messages) {
@@ -36,7 +38,11 @@ final class TemplateCommits {
                 key.owner(),
                 key.name(),
                 hash(messages.toString()),
-                node(List.of("langchain", "prompts", "chat", "ChatPromptTemplate"), kwargs));
+                manifest(node(List.of("langchain", "prompts", "chat", "ChatPromptTemplate"), kwargs)));
+    }
+
+    private static Map<String, @Nullable Object> manifest(Map<String, Object> node) {
+        return new LinkedHashMap<>(node);
     }
 
     private static Map<String, Object> message(TemplateMessage message) {

@@ -42,7 +42,7 @@ class PullTests {
 
     @Test
     void everyBundledPromptIsServed() throws Exception {
-        assertThat(stub.prompts()).hasSize(7);
+        assertThat(stub.prompts()).hasSize(9);
         for (String prompt : stub.prompts()) {
             assertThat(caller.get("/commits/-/" + prompt + "/latest").statusCode())
                     .as(prompt)
