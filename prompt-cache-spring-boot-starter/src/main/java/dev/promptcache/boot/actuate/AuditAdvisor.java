@@ -117,9 +117,9 @@ public final class AuditAdvisor implements OperationInvokerAdvisor {
     }
 
     private static @Nullable String actor(InvocationContext context) {
-        Principal principal = context.canResolve(SecurityContext.class)
-                ? context.resolveArgument(SecurityContext.class).getPrincipal()
-                : null;
+        SecurityContext security =
+                context.canResolve(SecurityContext.class) ? context.resolveArgument(SecurityContext.class) : null;
+        Principal principal = security == null ? null : security.getPrincipal();
         return principal == null ? null : principal.getName();
     }
 }

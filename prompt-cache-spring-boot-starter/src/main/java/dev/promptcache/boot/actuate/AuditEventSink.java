@@ -25,7 +25,7 @@ public final class AuditEventSink implements AuditSink {
 
     @Override
     public void accept(AuditRecord record) {
-        Map<String, Object> data = new LinkedHashMap<>();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
         put(data, "prompt", record.key());
         put(data, "from", record.from());
         put(data, "to", record.to());
@@ -36,7 +36,7 @@ public final class AuditEventSink implements AuditSink {
                 record.at(), principal, "PROMPT_" + record.action().name(), data)));
     }
 
-    private static void put(Map<String, Object> data, String name, @Nullable Object value) {
+    private static void put(Map<String, @Nullable Object> data, String name, @Nullable Object value) {
         if (value != null) {
             data.put(name, value.toString());
         }

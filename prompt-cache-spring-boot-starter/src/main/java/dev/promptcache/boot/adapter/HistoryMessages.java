@@ -54,7 +54,7 @@ public final class HistoryMessages {
      */
     public static ContentPart file(@Nullable String name, String url) {
         boolean isData = DataUrl.parse(url) != null;
-        Map<String, Object> file = new LinkedHashMap<>();
+        Map<String, @Nullable Object> file = new LinkedHashMap<>();
         if (name != null) {
             file.put("filename", name);
         }

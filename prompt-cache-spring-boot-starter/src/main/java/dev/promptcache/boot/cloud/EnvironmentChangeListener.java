@@ -61,7 +61,9 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
 
     private static String reason(RuntimeException failure) {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        return cause == failure ? failure.getMessage() : failure.getMessage() + ": " + cause.getMessage();
+        return cause == failure
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + ": " + cause.getMessage();
     }
 
     private void follow() {

@@ -39,8 +39,9 @@ final class DisabledCacheFailureAnalyzer implements FailureAnalyzer {
     }
 
     private FailureAnalysis bean(NoSuchBeanDefinitionException missing) {
+        Class<?> type = missing.getBeanType();
         return new FailureAnalysis(
-                "A bean of type '" + missing.getBeanType().getName() + "' is wanted, and there is none, since "
+                "A bean of type '" + (type == null ? "?" : type.getName()) + "' is wanted, and there is none, since "
                         + describe(ENABLED) + " switches the prompt cache off.",
                 "To go without a cache and keep its beans, so that every pull asks LangSmith, set "
                         + "'langsmith.prompt-cache.max-size' to 0 and 'langsmith.prompt-cache.enabled' to true. Or inject an "

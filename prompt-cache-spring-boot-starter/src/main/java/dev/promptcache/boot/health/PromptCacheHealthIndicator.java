@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -124,10 +125,10 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
     /** The moment, the same as before if it differs by no more than clocks do. */
     private Instant since(Duration lasting) {
         Instant computed = clock.instant().minus(lasting).truncatedTo(ChronoUnit.MILLIS);
-        return since.updateAndGet(shown ->
+        return Objects.requireNonNull(since.updateAndGet(shown ->
                 shown != null && Duration.between(shown, computed).abs().compareTo(Duration.ofSeconds(1)) < 0
                         ? shown
-                        : computed);
+                        : computed));
     }
 
     private enum State {

@@ -48,20 +48,29 @@ final class CommitCodec {
         }
         try {
             return commit(json.readerFor(Map.class).readValue(plain), hash);
-        } catch (JacksonException | ClassCastException | NullPointerException | IllegalArgumentException e) {
+        } catch (JacksonException | ClassCastException | IllegalArgumentException e) {
             log.warn("What the fleet has of prompt '{}' is no commit, and is ignored", key);
             return null;
         }
     }
 
+    private static <T> T required(Map<String, ?> values, String name, Class<? super T> type) {
+        @SuppressWarnings("unchecked") // JSON's objects have strings for names.
+        T value = (T) type.cast(values.get(name));
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return value;
+    }
+
     @SuppressWarnings("unchecked")
     private static PromptCommit commit(Map<String, ?> values, String hash) {
         return new PromptCommit(
-                (String) values.get("owner"),
-                (String) values.get("repo"),
+                CommitCodec.<String>required(values, "owner", String.class),
+                CommitCodec.<String>required(values, "repo", String.class),
                 hash,
-                (Map<String, @Nullable Object>) values.get("manifest"),
-                (List<@Nullable Object>) values.get("examples"),
+                CommitCodec.<Map<String, @Nullable Object>>required(values, "manifest", Map.class),
+                CommitCodec.<List<@Nullable Object>>required(values, "examples", List.class),
                 (String) values.get("description"),
                 (Map<String, @Nullable Object>) values.get("hub_model_config"),
                 (String) values.get("hub_model_provider"));
