@@ -156,6 +156,10 @@ field_since() {
   pass "$1"
 }
 
+# All that waited for the end of the outage is confirmed again, so that what fails next has begun to fail then.
+eventually answers '"state":"serving"' "$web/actuator/health" || fail "all is well again"
+pass "all is well again"
+
 broken=$(date -u +%Y-%m-%dT%H:%M:%S)
 check "the stub breaks again" 204 '' -X PUT "$stub/fault" -d '{"status": 503}'
 eventually answers '"lastError":' "$endpoint/joke-generator" || fail "the refreshes fail again"
