@@ -26,7 +26,7 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
 
     private final AsyncPromptCache cache;
     private final InstantSource clock;
-    private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
+    private final AtomicReference<@Nullable Spell> shown = new AtomicReference<>();
 
     /**
      * Makes an indicator.
@@ -58,7 +58,7 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("state", state.name().toLowerCase(Locale.ROOT));
         Duration lasting = lasting(state, status);
         if (lasting != null) {
-            builder.withDetail("since", since(lasting));
+            builder.withDetail("since", since(state, lasting));
         }
         if (failure != null) {
             builder.withDetail("failure", failure.name().toLowerCase(Locale.ROOT));
@@ -70,7 +70,9 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("rejected", cache.rejections().size());
         cache.fleet()
                 .ifPresent(fleet -> builder.withDetail("fleet", fleet.joined() ? "joined" : "alone")
-                        .withDetail("fleetSince", since(fleet.since()))
+                        .withDetail(
+                                "fleetSince",
+                                clock.instant().minus(fleet.since()).truncatedTo(ChronoUnit.SECONDS))
                         .withDetail("fleetLag", fleet.lag()));
     }
 
@@ -122,13 +124,28 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
                 : last.unbrokenFor();
     }
 
-    /** The moment, the same as before if it differs by no more than clocks do. */
-    private Instant since(Duration lasting) {
-        Instant computed = clock.instant().minus(lasting).truncatedTo(ChronoUnit.MILLIS);
-        return Objects.requireNonNull(since.updateAndGet(shown ->
-                shown != null && Duration.between(shown, computed).abs().compareTo(Duration.ofSeconds(1)) < 0
-                        ? shown
-                        : computed));
+    /** The moment since when a state lasts, the same as before if it differs by no more than clocks do. */
+    private Instant since(State state, Duration lasting) {
+        Spell now = new Spell(state, clock.instant().minus(lasting).truncatedTo(ChronoUnit.MILLIS));
+        return Objects.requireNonNull(
+                        shown.updateAndGet(before -> before != null && before.isTheSameAs(now) ? before : now))
+                .since();
+    }
+
+    /**
+     * A time during which the state stays the same.
+     *
+     * @param state the state
+     * @param since when it began, as the clock says that is looked at with it
+     */
+    private record Spell(State state, Instant since) {
+
+        private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
+
+        boolean isTheSameAs(Spell other) {
+            return state == other.state
+                    && Duration.between(since, other.since).abs().compareTo(CLOCKS_DIFFER) < 0;
+        }
     }
 
     private enum State {

@@ -75,6 +75,22 @@ class PromptCacheHealthIndicatorTests {
     }
 
     @Test
+    void anotherStateBeginsAnotherMomentHoweverSoon() {
+        Fixture fixture = started(config -> config);
+        source.put("p", "one");
+        fixture.cache.pull("p");
+        assertThat(check(fixture).getDetails()).containsEntry("since", NOW);
+        source.failAll(OUTAGE);
+        ticker.advance(Duration.ofMillis(500));
+        fixture.cache.refresh(KEY);
+
+        Health health = check(fixture);
+
+        expect(health, Status.UP, "degraded");
+        assertThat(health.getDetails()).containsEntry("since", NOW.plusMillis(500));
+    }
+
+    @Test
     void whatTheGateRefusesSaysNothingOfLangSmith() {
         Fixture fixture = started(config -> config, builder -> builder.trustedOwners(List.of()));
         fixture.cache.pull("stranger/p");
