@@ -12,6 +12,7 @@ const PLAIN = { lc: 1, type: "constructor", id: ["langchain", "prompts", "prompt
 const DIFFERENT = {
   "user-agent": "each says who it is",
   accept: "the starter asks for JSON, the SDK for anything",
+  "accept-encoding": "both take gzip; what is called deflate comes in two forms, and the starter does not ask for it",
   "accept-language": "Node.js",
   "sec-fetch-mode": "Node.js",
   connection: "Node.js; it is HTTP/1.1's default",

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.diagnostics;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -18,6 +19,8 @@ final class DisabledCacheFailureAnalyzer implements FailureAnalyzer {
     private static final String ENABLED = "langsmith.prompt-cache.enabled";
     private static final String HEALTH = "management.health.prompt-cache.enabled";
     private static final String ALL_HEALTH = "management.health.defaults.enabled";
+    private static final Set<String> MISSING_HEALTH =
+            Set.of("NoSuchHealthContributorException", "FailureAnalyzedException");
 
     private final @Nullable Environment environment;
 
@@ -69,10 +72,12 @@ final class DisabledCacheFailureAnalyzer implements FailureAnalyzer {
         return type != null && type.getName().startsWith("dev.promptcache.");
     }
 
-    /** Spring Boot's exception for it is no type that others can name. */
+    /** Spring Boot 4.0's exception for it is no type that others can name, and 4.1's is one for failures of any kind. */
     private static boolean isMissingHealth(Throwable cause) {
-        return cause.getClass().getSimpleName().equals("NoSuchHealthContributorException")
-                && String.valueOf(cause.getMessage()).contains("'promptCache'");
+        String message = String.valueOf(cause.getMessage());
+        return MISSING_HEALTH.contains(cause.getClass().getSimpleName())
+                && message.contains("ealth contributor 'promptCache'")
+                && message.contains("does not exist");
     }
 
     private boolean isOff(String property) {
