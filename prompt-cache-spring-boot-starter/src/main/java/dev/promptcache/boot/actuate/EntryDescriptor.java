@@ -22,7 +22,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param nextRefresh when the entry is due for a refresh, exact to a second, or null if it is never refreshed
  * @param failures how many refreshes in a row have failed
  * @param lastError why the last refresh failed, or null
- * @param source {@code langsmith}, {@code set} or {@code snapshot}
+ * @param source {@code langsmith}, {@code set}, {@code snapshot} or {@code fleet}
  * @param rejected the commit that LangSmith has for the prompt and a vetter refused, or null
  */
 public record EntryDescriptor(
