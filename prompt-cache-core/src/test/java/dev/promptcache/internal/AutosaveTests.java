@@ -419,14 +419,16 @@ class AutosaveTests {
         cache.set(PromptKey.parse("a"), commit("one"));
         cache.stop().get();
         Await.untilNoCacheThreadLives();
-        assertThat(logged.warnings()).hasSize(2).last().asString().contains("is not written");
+        // Whether a path below a plain file is missing or wrong, JDKs see differently.
+        List<String> told = List.copyOf(logged.warnings());
+        assertThat(told).hasSizeBetween(1, 2).last().asString().containsPattern("(is not|could not be) written");
 
         cache.start();
         cache.shutdown();
         Await.untilNoCacheThreadLives();
         cache.close();
         Await.untilNoCacheThreadLives();
-        assertThat(logged.warnings()).hasSize(2);
+        assertThat(logged.warnings()).hasSameSizeAs(told);
     }
 
     private static void await(CountDownLatch latch) throws IOException {
