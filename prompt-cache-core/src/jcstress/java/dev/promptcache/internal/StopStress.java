@@ -38,7 +38,7 @@ public class StopStress {
     @Arbiter
     public void afterwards(ZLZ_Result result) {
         result.r1 = stressed.cache.isRunning();
-        result.r3 = stressed.entry().dueAt != Settings.NEVER
+        result.r3 = stressed.entry().dueAt != StalenessRules.NEVER
                 && stressed.cache.status().activeFetches() == 0;
     }
 }

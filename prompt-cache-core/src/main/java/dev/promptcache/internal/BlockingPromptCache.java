@@ -34,13 +34,13 @@ final class BlockingPromptCache implements PromptCache {
 
     private final DefaultAsyncPromptCache cache;
     private final CacheReader reader;
-    private final Fetcher fetcher;
+    private final CallerFetches fetches;
     private final EntryStore store;
 
-    BlockingPromptCache(DefaultAsyncPromptCache cache, CacheReader reader, Fetcher fetcher, EntryStore store) {
+    BlockingPromptCache(DefaultAsyncPromptCache cache, CacheReader reader, CallerFetches fetches, EntryStore store) {
         this.cache = cache;
         this.reader = reader;
-        this.fetcher = fetcher;
+        this.fetches = fetches;
         this.store = store;
     }
 
@@ -233,21 +233,21 @@ final class BlockingPromptCache implements PromptCache {
     }
 
     private PromptCommit load(PromptKey key) {
-        return await(key, fetcher.pull(key, false));
+        return await(key, fetches.pull(key, false));
     }
 
     private PromptCommit load(PromptKey key, Supplier<PromptCommit> fallback) {
         try {
-            return await(key, fetcher.pull(key, true));
+            return await(key, fetches.pull(key, true));
         } catch (PromptException failure) {
-            return fetcher.fallBack(failure, fallback);
+            return fetches.fallBack(failure, fallback);
         }
     }
 
     private <T> T await(PromptKey key, CompletableFuture<T> future) {
         try {
             // A bound of its own: the one that all callers share is kept by a timer, which others may have brought.
-            return future.get(Settings.plus(store.settings().deadline, GRACE), TimeUnit.NANOSECONDS);
+            return future.get(StalenessRules.plus(store.rules().deadline, GRACE), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PromptException.Unavailable(key, "the thread was interrupted while it waited", 0, e);

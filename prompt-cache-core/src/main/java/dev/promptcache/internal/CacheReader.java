@@ -56,12 +56,12 @@ final class CacheReader {
         }
         long freshUntil = entry.freshUntil;
         // What never goes stale is no reason to read a clock.
-        long now = freshUntil == Settings.NEVER ? clock.lastTick() : clock.now();
+        long now = freshUntil == StalenessRules.NEVER ? clock.lastTick() : clock.now();
         if (now <= freshUntil) {
             use(entry, now);
             return entry.answer;
         }
-        return store.settings().servesAtOnce(now - freshUntil) ? serveStale(entry, now) : Optional.empty();
+        return store.rules().servesAtOnce(now - freshUntil) ? serveStale(entry, now) : Optional.empty();
     }
 
     private Optional<PromptCommit> serveStale(Entry entry, long now) {
@@ -81,7 +81,7 @@ final class CacheReader {
     }
 
     private void miss(@Nullable Entry entry) {
-        if (store.settings().isEnabled()) {
+        if (store.rules().isEnabled()) {
             store.counters().misses.increment();
         }
         if (entry != null) {

@@ -45,7 +45,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final CommitTemplates templates;
     private final EntryStore store;
     private final CacheReader reader;
-    private final Fetcher fetcher;
+    private final CallerFetches fetches;
     private final FlightRunner runner;
     private final RefreshTimer timer;
     private final Snapshots snapshots;
@@ -74,8 +74,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 files);
         Autosave autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
         this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave, fleet);
-        this.fetcher = new Fetcher(store, runner, clock, templates, lifecycle);
-        this.blockingView = new BlockingPromptCache(this, reader, fetcher, store);
+        this.fetches = new CallerFetches(store, runner, clock, templates, lifecycle);
+        this.blockingView = new BlockingPromptCache(this, reader, fetches, store);
         this.baseline = store.totals();
         lifecycle.open();
     }
@@ -98,7 +98,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public CompletableFuture<PromptCommit> pull(PromptKey key) {
         Optional<PromptCommit> hit = reader.hit(key);
-        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : fetcher.pull(key, false);
+        return hit.isPresent() ? CompletableFuture.completedFuture(hit.get()) : fetches.pull(key, false);
     }
 
     @Override
@@ -106,7 +106,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         Optional<PromptCommit> hit = reader.hit(identifier);
         return hit.isPresent()
                 ? CompletableFuture.completedFuture(hit.get())
-                : fetcher.pull(PromptKey.parse(identifier), false);
+                : fetches.pull(PromptKey.parse(identifier), false);
     }
 
     @Override
@@ -130,7 +130,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         Map<PromptKey, CompletableFuture<PromptCommit>> pulls = new LinkedHashMap<>();
         // All are looked at before the first is pulled.
         List.copyOf(keys).forEach(key -> pulls.computeIfAbsent(key, this::pull));
-        return Fetcher.together(pulls);
+        return CallerFetches.together(pulls);
     }
 
     @Override
@@ -145,12 +145,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public CompletableFuture<PromptCommit> refresh(PromptKey key) {
-        return fetcher.refresh(Objects.requireNonNull(key, "key"), ChangeTrigger.REFRESH);
+        return fetches.refresh(Objects.requireNonNull(key, "key"), ChangeTrigger.REFRESH);
     }
 
     @Override
     public CompletableFuture<PromptCommit> push(PromptKey key) {
-        return fetcher.refresh(Objects.requireNonNull(key, "key"), ChangeTrigger.PUSH);
+        return fetches.refresh(Objects.requireNonNull(key, "key"), ChangeTrigger.PUSH);
     }
 
     @Override
@@ -265,7 +265,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public PromptCacheConfig config() {
-        return store.settings().config;
+        return store.rules().config;
     }
 
     @Override
@@ -314,7 +314,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private CompletableFuture<PromptCommit> fetch(PromptKey key, Supplier<PromptCommit> fallback) {
-        return fetcher.pull(key, true).exceptionally(failure -> fetcher.fallBack(failure, fallback));
+        return fetches.pull(key, true).exceptionally(failure -> fetches.fallBack(failure, fallback));
     }
 
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {

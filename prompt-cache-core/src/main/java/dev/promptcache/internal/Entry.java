@@ -121,11 +121,11 @@ final class Entry extends Stamped {
      */
     boolean isDueForReader(long now) {
         long due = dueAt;
-        return due <= now || due != Settings.NEVER && failures == 0 && now > freshUntil && !dueForFleet;
+        return due <= now || due != StalenessRules.NEVER && failures == 0 && now > freshUntil && !dueForFleet;
     }
 
     boolean isBackingOff(long now) {
-        return failures > 0 && now < dueAt && dueAt != Settings.NEVER;
+        return failures > 0 && now < dueAt && dueAt != StalenessRules.NEVER;
     }
 
     long lastRead() {

@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Views of the entries in some states, the most recently used ones of them. Takes one look at each entry. */
 final class EntryReport {
 
-    private final Settings settings;
+    private final StalenessRules rules;
     private final Set<State> wanted;
     private final int limit;
     private final long now;
     private final PriorityQueue<Ranked> newest = new PriorityQueue<>(Comparator.comparingLong(ranked -> ranked.stamp));
     private int matching;
 
-    EntryReport(Settings settings, Set<State> wanted, int limit, long now) {
-        this.settings = settings;
+    EntryReport(StalenessRules rules, Set<State> wanted, int limit, long now) {
+        this.rules = rules;
         this.wanted = wanted;
         this.limit = limit;
         this.now = now;
     }
 
     void add(Entry entry) {
-        if (wanted.contains(state(settings, entry, now))) {
+        if (wanted.contains(state(rules, entry, now))) {
             matching++;
             keepIfNewer(entry);
         }
@@ -39,40 +39,40 @@ final class EntryReport {
     EntryListing listing() {
         List<CachedPrompt> views = new ArrayList<>(newest.size());
         for (Ranked next = newest.poll(); next != null; next = newest.poll()) {
-            views.add(view(settings, next.entry, now));
+            views.add(view(rules, next.entry, now));
         }
         Collections.reverse(views);
         return new EntryListing(views, matching);
     }
 
-    static CachedPrompt view(Settings settings, Entry entry, long now) {
+    static CachedPrompt view(StalenessRules rules, Entry entry, long now) {
         return new CachedPrompt(
                 entry.key,
                 entry.commit(),
-                state(settings, entry, now),
+                state(rules, entry, now),
                 entry.commit().origin(),
                 Duration.ofNanos(Math.max(0, now - entry.confirmedAt)),
                 Duration.ofNanos(Math.max(0, now - entry.lastRead())),
                 entry.failures,
                 entry.lastFailure,
-                nextRefresh(settings, entry, now));
+                nextRefresh(rules, entry, now));
     }
 
-    private static State state(Settings settings, Entry entry, long now) {
-        if (entry.freshUntil == Settings.NEVER && entry.isImmutable()) {
+    private static State state(StalenessRules rules, Entry entry, long now) {
+        if (entry.freshUntil == StalenessRules.NEVER && entry.isImmutable()) {
             return State.IMMUTABLE;
         }
         if (now <= entry.freshUntil) {
             return State.FRESH;
         }
-        return settings.servesOnError(now - entry.freshUntil) ? State.STALE : State.EXPIRED;
+        return rules.servesOnError(now - entry.freshUntil) ? State.STALE : State.EXPIRED;
     }
 
-    private static @Nullable Duration nextRefresh(Settings settings, Entry entry, long now) {
-        if (entry.isImmutable() || !settings.needsRefresher()) {
+    private static @Nullable Duration nextRefresh(StalenessRules rules, Entry entry, long now) {
+        if (entry.isImmutable() || !rules.needsRefresher()) {
             return null;
         }
-        boolean underWay = entry.dueAt == Settings.NEVER;
+        boolean underWay = entry.dueAt == StalenessRules.NEVER;
         return underWay ? Duration.ZERO : Duration.ofNanos(Math.max(0, entry.dueAt - now));
     }
 

@@ -69,7 +69,7 @@ final class EntryStore {
     private final Vetting vetting;
     private final DoubleSupplier random;
     private final TrustedOwners trustedOwners;
-    private volatile Settings settings;
+    private volatile StalenessRules rules;
     private volatile boolean running;
     private volatile @Nullable Autosave autosave;
 
@@ -81,11 +81,11 @@ final class EntryStore {
 
     /** The prompts that were not found a short while ago. */
     @GuardedBy("lock")
-    private final FailureMemory notFound = new FailureMemory();
+    private final UncachedFailures notFound = new UncachedFailures();
 
     /** The prompts that are not cached and could not be had. */
     @GuardedBy("lock")
-    private final FailureMemory failed = new FailureMemory();
+    private final UncachedFailures failed = new UncachedFailures();
 
     @GuardedBy("lock")
     private final SourceHealth health = new SourceHealth();
@@ -120,8 +120,8 @@ final class EntryStore {
         this.random = random;
         this.listeners = new Listeners(parts.listeners());
         this.fallbacks = new Fallbacks(new CommitTemplates(parts.templateEngine()).prepare(parts.bundled()));
-        this.settings = new Settings(parts.config());
-        this.table = new EntryTable(index, stamps, counters, random, settings);
+        this.rules = new StalenessRules(parts.config());
+        this.table = new EntryTable(index, stamps, counters, random, rules);
         this.trustedOwners = new TrustedOwners(parts.trustedOwners());
         this.flights = new Flights(trustedOwners.guard(parts.source()));
         this.outageLog = new OutageLog(parts.bundled().keySet());
@@ -132,8 +132,8 @@ final class EntryStore {
         this.autosave = autosave;
     }
 
-    Settings settings() {
-        return settings;
+    StalenessRules rules() {
+        return rules;
     }
 
     Counters counters() {
@@ -181,7 +181,7 @@ final class EntryStore {
                 entry.lastRead(now);
                 return Boarding.answered(entry.answer);
             }
-            if (settings.isEnabled()) {
+            if (rules.isEnabled()) {
                 counters.misses.increment();
             }
             PromptException refusal = refusal(key, entry, callerHasFallback, now);
@@ -191,7 +191,7 @@ final class EntryStore {
             if (entry != null) {
                 table.use(entry, now);
             }
-            return flights.board(key, entry, ChangeTrigger.PULL, settings.isEnabled(), now);
+            return flights.board(key, entry, ChangeTrigger.PULL, rules.isEnabled(), now);
         }
     }
 
@@ -204,7 +204,7 @@ final class EntryStore {
             }
             return closed
                     ? Boarding.refused(closed(key))
-                    : flights.boardNext(key, entry, trigger, settings.isEnabled(), now);
+                    : flights.boardNext(key, entry, trigger, rules.isEnabled(), now);
         }
     }
 
@@ -212,7 +212,7 @@ final class EntryStore {
     Optional<PromptCommit> insteadOfFailure(PromptKey key, long now) {
         synchronized (lock) {
             Entry entry = table.find(key);
-            if (entry == null || !settings.servesOnError(now - entry.freshUntil)) {
+            if (entry == null || !rules.servesOnError(now - entry.freshUntil)) {
                 return Optional.empty();
             }
             table.use(entry, now);
@@ -332,7 +332,7 @@ final class EntryStore {
     /** The timer that is wanted. */
     Timer timer(long now) {
         synchronized (lock) {
-            return schedule.timer(settings, now);
+            return schedule.timer(rules, now);
         }
     }
 
@@ -343,7 +343,7 @@ final class EntryStore {
             if (schedule.isWanted(ticking)) {
                 beginTick(now);
                 escalateOutage(now, after);
-                if (schedule.isTimeToSweep(settings, now) || health.isRecovering(now)) {
+                if (schedule.isTimeToSweep(rules, now) || health.isRecovering(now)) {
                     for (Entry entry : table.due(now)) {
                         request(entry, ChangeTrigger.SWEEP, now);
                     }
@@ -380,7 +380,7 @@ final class EntryStore {
                 }
                 noteEnd(flight, outcome, now, after);
             } finally {
-                flights.goOn(flight, attached, table.find(flight.key), settings.isEnabled(), now, after);
+                flights.goOn(flight, attached, table.find(flight.key), rules.isEnabled(), now, after);
             }
         }
         return after;
@@ -412,7 +412,7 @@ final class EntryStore {
                 noteEnd(flight, failure.outcome(), now, after);
                 after.tell(listener -> listener.failed(flight.key, failure));
             } finally {
-                flights.goOn(flight, attached, table.find(flight.key), settings.isEnabled(), now, after);
+                flights.goOn(flight, attached, table.find(flight.key), rules.isEnabled(), now, after);
             }
         }
         return after;
@@ -440,7 +440,7 @@ final class EntryStore {
                 }
                 noteEnd(flight, FetchOutcome.REJECTED, now, after);
             } finally {
-                flights.goOn(flight, attached, table.find(flight.key), settings.isEnabled(), now, after);
+                flights.goOn(flight, attached, table.find(flight.key), rules.isEnabled(), now, after);
             }
         }
         return after;
@@ -536,7 +536,7 @@ final class EntryStore {
                 table.use(entry, now);
                 table.date(entry, now);
                 after.changed();
-            } else if (settings.isEnabled()) {
+            } else if (rules.isEnabled()) {
                 entry = new Entry(key, given, now);
                 entry.ownSource = ownSource;
                 table.insert(entry, now, after);
@@ -577,13 +577,13 @@ final class EntryStore {
     void configure(PromptCacheConfig config, long now) {
         Aftermath after = aftermath();
         synchronized (lock) {
-            settings = new Settings(config);
+            rules = new StalenessRules(config);
             notFound.trim(config.maxSize());
             failed.trim(config.maxSize());
-            if (!settings.isEnabled()) {
+            if (!rules.isEnabled()) {
                 invalidateIf(key -> true, after);
             }
-            table.configure(settings, after);
+            table.configure(rules, after);
             for (int slot = 0; slot < table.size(); slot++) {
                 redate(table.at(slot), now);
             }
@@ -596,7 +596,7 @@ final class EntryStore {
     boolean isShared(Flight flight) {
         synchronized (lock) {
             // What is refused must be refused before anybody is asked.
-            return flights.isOfSource(flight) && settings.isEnabled() && trustedOwners.include(flight.key);
+            return flights.isOfSource(flight) && rules.isEnabled() && trustedOwners.include(flight.key);
         }
     }
 
@@ -635,7 +635,7 @@ final class EntryStore {
             dueFor(entry, shared, now);
             if (flights.find(key) != null) {
                 // What is under way dates the entry when it ends.
-                entry.dueAt = Settings.NEVER;
+                entry.dueAt = StalenessRules.NEVER;
             }
         }
         after.deliver();
@@ -663,7 +663,7 @@ final class EntryStore {
         synchronized (lock) {
             for (int slot = 0; slot < table.size(); slot++) {
                 Entry entry = table.at(slot);
-                if (entry.dueAt != Settings.NEVER && entry.ownSource == null && entry.failures == 0) {
+                if (entry.dueAt != StalenessRules.NEVER && entry.ownSource == null && entry.failures == 0) {
                     table.dueWithin(entry, now, nanos);
                     entry.dueForFleet = true;
                 }
@@ -707,7 +707,7 @@ final class EntryStore {
     Optional<List<SnapshotEntry>> snapshot(Instant wallNow, long now) {
         List<Saved> saved;
         synchronized (lock) {
-            if (!settings.isEnabled()) {
+            if (!rules.isEnabled()) {
                 return Optional.empty();
             }
             saved = table.saved(wallNow, now);
@@ -731,7 +731,7 @@ final class EntryStore {
     Optional<CachedPrompt> entry(PromptKey key, long now) {
         synchronized (lock) {
             Entry entry = table.find(key);
-            return entry == null ? Optional.empty() : Optional.of(EntryReport.view(settings, entry, now));
+            return entry == null ? Optional.empty() : Optional.of(EntryReport.view(rules, entry, now));
         }
     }
 
@@ -760,9 +760,7 @@ final class EntryStore {
     @GuardedBy("lock")
     private boolean isServedWithoutFetch(Entry entry, long now) {
         long overdue = now - entry.freshUntil;
-        return overdue <= 0
-                || settings.servesAtOnce(overdue)
-                || entry.isBackingOff(now) && settings.servesOnError(overdue);
+        return overdue <= 0 || rules.servesAtOnce(overdue) || entry.isBackingOff(now) && rules.servesOnError(overdue);
     }
 
     @GuardedBy("lock")
@@ -789,7 +787,7 @@ final class EntryStore {
     @GuardedBy("lock")
     private boolean request(Entry entry, ChangeTrigger trigger, long now) {
         if (flights.isStuck(entry.key)) {
-            entry.dueAt = Settings.plus(now, settings.backoffInitial);
+            entry.dueAt = StalenessRules.plus(now, rules.backoffInitial);
             return false;
         }
         return flights.request(entry, trigger);
@@ -797,14 +795,12 @@ final class EntryStore {
 
     @GuardedBy("lock")
     private boolean mayBegin(long now) {
-        return health.rest(now) <= 0
-                && !flights.isFull()
-                && flights.slotsTaken() < settings.config.refreshConcurrency();
+        return health.rest(now) <= 0 && !flights.isFull() && flights.slotsTaken() < rules.config.refreshConcurrency();
     }
 
     @GuardedBy("lock")
     private void adjustTimer(long now) {
-        running = schedule.adjust(settings, now);
+        running = schedule.adjust(rules, now);
         if (running) {
             beginTick(now);
         } else {
@@ -837,7 +833,7 @@ final class EntryStore {
     private void answered(Flight flight, FetchOutcome outcome, long now) {
         if (flights.isOfSource(flight) && health.answered(flight.key, outcome, now)) {
             failed.clear();
-            long spread = health.recover(now, settings.tickPeriod());
+            long spread = health.recover(now, rules.tickPeriod());
             for (int slot = 0; slot < table.size(); slot++) {
                 Entry entry = table.at(slot);
                 if (waitsForTheSource(entry, now)) {
@@ -908,8 +904,8 @@ final class EntryStore {
         if (!isOlder(shared, entry)) {
             entry.standing = shared.standing();
         }
-        if (entry.freshUntil != Settings.NEVER) {
-            entry.dueAt = Settings.plus(now, Math.max(0, shared.due().toNanos()));
+        if (entry.freshUntil != StalenessRules.NEVER) {
+            entry.dueAt = StalenessRules.plus(now, Math.max(0, shared.due().toNanos()));
             entry.dueForFleet = true;
         }
     }
@@ -925,8 +921,8 @@ final class EntryStore {
             table.hold(entry, entry.commit(), now, flight.trigger, now, after);
         } else {
             int failures = 1 + failed.times(key);
-            long nextAttempt = Settings.plus(now, settings.backoff(failures, rejection, random.getAsDouble()));
-            failed.remember(key, rejection, failures, nextAttempt, settings.config.maxSize());
+            long nextAttempt = StalenessRules.plus(now, rules.backoff(failures, rejection, random.getAsDouble()));
+            failed.remember(key, rejection, failures, nextAttempt, rules.config.maxSize());
         }
         refuse(key, flight.before, commit, rejection.reason(), after);
     }
@@ -950,21 +946,21 @@ final class EntryStore {
         PromptKey key = flight.key;
         Entry entry = table.find(key);
         if (failure instanceof PromptException.NotFound
-                && (entry == null || settings.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT)) {
+                && (entry == null || rules.config.onNotFound() == PromptCacheConfig.OnNotFound.EVICT)) {
             gone(key, entry, failure, now, after);
             return;
         }
-        int bound = settings.config.maxSize();
+        int bound = rules.config.maxSize();
         int failures = 1 + (entry == null ? failed.times(key) : entry.failures);
-        long wait = settings.backoff(failures, failure, random.getAsDouble());
-        long nextAttempt = Settings.plus(now, wait);
+        long wait = rules.backoff(failures, failure, random.getAsDouble());
+        long nextAttempt = StalenessRules.plus(now, wait);
         if (failure instanceof PromptException.RateLimited && flights.isOfSource(flight)) {
             health.pause(nextAttempt);
         }
         if (outageLog.failed(key, failure, entry, bound, now, after)) {
             String consequence = entry == null
                     ? fallbacks.consequence(key)
-                    : EntryTally.outlook(settings, entry, now) + ", and the next attempt follows in "
+                    : EntryTally.outlook(rules, entry, now) + ", and the next attempt follows in "
                             + DurationText.of(wait) + " at the earliest";
             after.log(Level.WARN, failure.getMessage() + "; " + consequence);
         }
@@ -981,9 +977,9 @@ final class EntryStore {
         failed.forget(key);
         vetting.forget(key);
         loadings.forEach(loading -> loading.invalidated(key::equals));
-        if (settings.negativeTtl > 0) {
-            long until = Settings.plus(now, settings.negativeTtl);
-            notFound.remember(key, failure, 1, until, settings.config.maxSize());
+        if (rules.negativeTtl > 0) {
+            long until = StalenessRules.plus(now, rules.negativeTtl);
+            notFound.remember(key, failure, 1, until, rules.config.maxSize());
         }
         outageLog.gone(key, entry, now, after);
         if (entry != null) {
@@ -1064,7 +1060,7 @@ final class EntryStore {
         table.date(added, now);
         if (flights.joinable(saved.key(), null) != null) {
             // What is under way dates the entry when it ends.
-            added.dueAt = Settings.NEVER;
+            added.dueAt = StalenessRules.NEVER;
         }
         table.insertOldest(added, after);
         return true;

@@ -29,15 +29,15 @@ final class EntryTable {
     private final Counters counters;
     private final DoubleSupplier random;
     private final RecencyHeap<Entry> byUse = new RecencyHeap<>();
-    private Settings settings;
+    private StalenessRules rules;
     private long oldestStamp;
 
-    EntryTable(EntryIndex index, ReadStamps stamps, Counters counters, DoubleSupplier random, Settings settings) {
+    EntryTable(EntryIndex index, ReadStamps stamps, Counters counters, DoubleSupplier random, StalenessRules rules) {
         this.index = index;
         this.stamps = stamps;
         this.counters = counters;
         this.random = random;
-        this.settings = settings;
+        this.rules = rules;
     }
 
     @Nullable
@@ -85,7 +85,7 @@ final class EntryTable {
     }
 
     boolean hasRoom() {
-        return byUse.size() < settings.config.maxSize();
+        return byUse.size() < rules.config.maxSize();
     }
 
     /** Replaces what an entry holds, and tells of it if that is another commit. */
@@ -129,8 +129,8 @@ final class EntryTable {
     }
 
     /** Applies new settings, by which entries are to be dated from now on. */
-    void configure(Settings settings, Aftermath after) {
-        this.settings = settings;
+    void configure(StalenessRules rules, Aftermath after) {
+        this.rules = rules;
         evictOverflow(after);
     }
 
@@ -138,15 +138,15 @@ final class EntryTable {
     void date(Entry entry, long now) {
         entry.dueForFleet = false;
         if (entry.isImmutable()) {
-            entry.dueAt = Settings.NEVER;
-            entry.freshUntil = Settings.NEVER;
+            entry.dueAt = StalenessRules.NEVER;
+            entry.freshUntil = StalenessRules.NEVER;
             return;
         }
-        boolean unconfirmed = entry.ageUnknown && settings.ttl != Settings.NEVER;
-        long freshUntil = unconfirmed ? entry.confirmedAt - 1 : settings.freshUntil(entry.confirmedAt);
+        boolean unconfirmed = entry.ageUnknown && rules.ttl != StalenessRules.NEVER;
+        long freshUntil = unconfirmed ? entry.confirmedAt - 1 : rules.freshUntil(entry.confirmedAt);
         double spread = random.getAsDouble();
         // Those that are stale already, after a restart or a change of the ttl, would all be due at once.
-        entry.dueAt = freshUntil < now ? settings.dueLater(now, spread) : settings.dueAt(entry.confirmedAt, spread);
+        entry.dueAt = freshUntil < now ? rules.dueLater(now, spread) : rules.dueAt(entry.confirmedAt, spread);
         entry.freshUntil = freshUntil;
     }
 
@@ -184,7 +184,7 @@ final class EntryTable {
 
     /** Whether the cache's own source will be asked for an entry by the sweep. */
     boolean isRefreshedBySource(Entry entry, long now) {
-        return entry.dueAt != Settings.NEVER && entry.ownSource == null && !isIdle(entry, now);
+        return entry.dueAt != StalenessRules.NEVER && entry.ownSource == null && !isIdle(entry, now);
     }
 
     /** What a snapshot may hold, in no order: all but what has a source of its own. */
@@ -201,7 +201,7 @@ final class EntryTable {
     }
 
     EntryListing listing(Set<CachedPrompt.State> states, int limit, long now) {
-        EntryReport report = new EntryReport(settings, states, limit, now);
+        EntryReport report = new EntryReport(rules, states, limit, now);
         for (int slot = 0; slot < byUse.size(); slot++) {
             report.add(byUse.at(slot));
         }
@@ -209,7 +209,7 @@ final class EntryTable {
     }
 
     EntryTally tally(long now) {
-        EntryTally tally = new EntryTally(settings, now);
+        EntryTally tally = new EntryTally(rules, now);
         for (int slot = 0; slot < byUse.size(); slot++) {
             tally.add(byUse.at(slot));
         }
@@ -224,7 +224,7 @@ final class EntryTable {
     }
 
     private void evictOverflow(Aftermath after) {
-        while (byUse.size() > settings.config.maxSize()) {
+        while (byUse.size() > rules.config.maxSize()) {
             Entry victim = byUse.leastRecentlyUsed();
             if (victim == null) {
                 return;
@@ -234,7 +234,7 @@ final class EntryTable {
     }
 
     private boolean isIdle(Entry entry, long now) {
-        return now - entry.lastRead() > settings.idleTimeout;
+        return now - entry.lastRead() > rules.idleTimeout;
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryTally {
 
-    private final Settings settings;
+    private final StalenessRules rules;
     private final long now;
     private int size;
     private int stale;
@@ -21,15 +21,15 @@ final class EntryTally {
     private int failing;
     private long failingFor;
     private long oldest;
-    private long shortest = Settings.NEVER;
+    private long shortest = StalenessRules.NEVER;
 
-    EntryTally(Settings settings, long now) {
-        this.settings = settings;
+    EntryTally(StalenessRules rules, long now) {
+        this.rules = rules;
         this.now = now;
     }
 
     void add(Entry entry) {
-        long left = left(settings, entry, now);
+        long left = left(rules, entry, now);
         size++;
         stale += now > entry.freshUntil ? 1 : 0;
         expired += left < 0 ? 1 : 0;
@@ -40,7 +40,7 @@ final class EntryTally {
             failing++;
             failingFor = Math.max(failingFor, now - entry.failingSince);
         }
-        if (entry.freshUntil != Settings.NEVER) {
+        if (entry.freshUntil != StalenessRules.NEVER) {
             oldest = Math.max(oldest, now - entry.confirmedAt);
         }
     }
@@ -67,14 +67,14 @@ final class EntryTally {
     }
 
     /** Says for how long one entry will be served. */
-    static String outlook(Settings settings, Entry entry, long now) {
-        long left = left(settings, entry, now);
+    static String outlook(StalenessRules rules, Entry entry, long now) {
+        long left = left(rules, entry, now);
         String commit = "the cached commit " + entry.commit().commitHash();
         if (left < 0) {
             return commit + " is past its windows and not served";
         }
         return commit + " is served "
-                + (left == Settings.NEVER ? "without limit" : "for another " + DurationText.of(left));
+                + (left == StalenessRules.NEVER ? "without limit" : "for another " + DurationText.of(left));
     }
 
     private String ofThose() {
@@ -82,15 +82,15 @@ final class EntryTally {
     }
 
     private String ofTheRest() {
-        if (shortest != Settings.NEVER) {
+        if (shortest != StalenessRules.NEVER) {
             return ", the first to run out of its windows is served for another " + DurationText.of(shortest);
         }
         return expired == 0 ? ", all are served without limit" : "";
     }
 
-    private static long left(Settings settings, Entry entry, long now) {
-        long until = Settings.plus(entry.freshUntil, settings.longestWindow());
-        return until == Settings.NEVER ? Settings.NEVER : until - now;
+    private static long left(StalenessRules rules, Entry entry, long now) {
+        long until = StalenessRules.plus(entry.freshUntil, rules.longestWindow());
+        return until == StalenessRules.NEVER ? StalenessRules.NEVER : until - now;
     }
 
     /** How a fetch ended, and since when they all end so. */

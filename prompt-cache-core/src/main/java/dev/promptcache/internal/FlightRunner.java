@@ -76,7 +76,7 @@ final class FlightRunner {
     /** Bounds a flight by the deadline, counted from now unless it already is. */
     void bound(Flight flight) {
         if (!flight.isBounded()) {
-            flight.bound(threads.schedule(() -> expire(flight), store.settings().deadline));
+            flight.bound(threads.schedule(() -> expire(flight), store.rules().deadline));
         }
     }
 
@@ -133,7 +133,7 @@ final class FlightRunner {
 
     /** Ends a flight at its deadline: a commit that is still being vetted does not get in. */
     private void expire(Flight flight) {
-        String deadline = " within " + store.settings().config.deadline();
+        String deadline = " within " + store.rules().config.deadline();
         PromptCommit vetted = flight.vetted();
         if (vetted != null) {
             reject(flight, vetted, "its vetters gave no answer" + deadline, clock.exact());
@@ -270,8 +270,8 @@ final class FlightRunner {
 
         @Override
         public Duration ttl() {
-            long ttl = store.settings().ttl;
-            return ttl == Settings.NEVER ? LONG : Duration.ofNanos(ttl);
+            long ttl = store.rules().ttl;
+            return ttl == StalenessRules.NEVER ? LONG : Duration.ofNanos(ttl);
         }
 
         @Override
@@ -282,7 +282,7 @@ final class FlightRunner {
         @Override
         public boolean isServable(PromptKey key, PromptCommit commit, Duration age) {
             return Entry.isImmutable(key, commit)
-                    || store.settings().servesOnError(age.minus(ttl()).toNanos());
+                    || store.rules().servesOnError(age.minus(ttl()).toNanos());
         }
 
         @Override

@@ -248,7 +248,7 @@ final class Flights {
 
     private void attach(Flight flight, @Nullable Entry entry, boolean keeps) {
         if (entry != null) {
-            entry.dueAt = Settings.NEVER;
+            entry.dueAt = StalenessRules.NEVER;
         }
         if (keeps) {
             byKey.put(flight.key, flight);

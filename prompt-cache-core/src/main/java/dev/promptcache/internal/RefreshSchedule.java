@@ -16,19 +16,19 @@ final class RefreshSchedule {
     }
 
     /** Follows the settings: it runs if it was started and there can be anything to refresh. */
-    boolean adjust(Settings settings, long now) {
+    boolean adjust(StalenessRules rules, long now) {
         boolean ran = running;
         timer++;
-        running = started && settings.needsRefresher();
-        long sweep = Settings.plus(now, settings.refreshInterval);
+        running = started && rules.needsRefresher();
+        long sweep = StalenessRules.plus(now, rules.refreshInterval);
         nextSweep = ran ? Math.min(nextSweep, sweep) : sweep;
         return running;
     }
 
     /** The timer that is wanted, and when it is to tick next. */
-    Timer timer(Settings settings, long now) {
-        long delay = Math.min(settings.tickPeriod(), Math.max(1, nextSweep - now));
-        return new Timer(timer, running ? delay : Settings.NEVER);
+    Timer timer(StalenessRules rules, long now) {
+        long delay = Math.min(rules.tickPeriod(), Math.max(1, nextSweep - now));
+        return new Timer(timer, running ? delay : StalenessRules.NEVER);
     }
 
     /** Whether a timer that ticks is the one that is wanted. */
@@ -37,9 +37,9 @@ final class RefreshSchedule {
     }
 
     /** Whether it is time for a sweep; the next one follows after an interval then. */
-    boolean isTimeToSweep(Settings settings, long now) {
+    boolean isTimeToSweep(StalenessRules rules, long now) {
         boolean due = now >= nextSweep;
-        nextSweep = due ? Settings.plus(now, settings.refreshInterval) : nextSweep;
+        nextSweep = due ? StalenessRules.plus(now, rules.refreshInterval) : nextSweep;
         return due;
     }
 
@@ -47,7 +47,7 @@ final class RefreshSchedule {
      * A timer.
      *
      * @param number which one it is
-     * @param delay the time to its next tick in nanoseconds, {@link Settings#NEVER} if it is not to tick
+     * @param delay the time to its next tick in nanoseconds, {@link StalenessRules#NEVER} if it is not to tick
      */
     record Timer(int number, long delay) {}
 }

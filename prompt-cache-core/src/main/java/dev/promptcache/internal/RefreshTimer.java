@@ -88,7 +88,7 @@ final class RefreshTimer {
         if (nextTick != null) {
             nextTick.cancel();
         }
-        nextTick = wanted.delay() == Settings.NEVER
+        nextTick = wanted.delay() == StalenessRules.NEVER
                 ? null
                 : threads.scheduleTick(() -> tick(wanted.number()), wanted.delay());
     }

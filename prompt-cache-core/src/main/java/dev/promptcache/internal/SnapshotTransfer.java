@@ -45,7 +45,7 @@ final class SnapshotTransfer implements SnapshotEntries {
 
         @Override
         public int room() {
-            return store.settings().config.maxSize();
+            return store.rules().config.maxSize();
         }
 
         @Override

@@ -46,7 +46,7 @@ final class SnapshotVetting {
         }));
         List<SnapshotEntry> accepted = new ArrayList<>();
         String late =
-                "its vetters gave no answer within " + store.settings().config.deadline();
+                "its vetters gave no answer within " + store.rules().config.deadline();
         for (SnapshotEntry entry : entries) {
             Verdict verdict = verdicts.get(entry.key());
             if (verdict == null) {
@@ -72,7 +72,7 @@ final class SnapshotVetting {
 
     private void await(CompletableFuture<?> judgement) {
         try {
-            judgement.get(store.settings().deadline, TimeUnit.NANOSECONDS);
+            judgement.get(store.rules().deadline, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {

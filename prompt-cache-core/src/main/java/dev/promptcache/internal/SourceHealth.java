@@ -56,11 +56,11 @@ final class SourceHealth {
         unanswered.add(key);
         if (!down && unanswered.size() >= Math.max(LEAST, Math.min(SURE, cached))) {
             down = true;
-            nextProbe = Settings.plus(now, PROBE_INTERVAL);
+            nextProbe = StalenessRules.plus(now, PROBE_INTERVAL);
         }
         if (down) {
             unanswered.clear();
-            nextProbe = Math.max(nextProbe, Settings.plus(now, Settings.retryAfter(failure)));
+            nextProbe = Math.max(nextProbe, StalenessRules.plus(now, StalenessRules.retryAfter(failure)));
         }
     }
 
@@ -76,7 +76,7 @@ final class SourceHealth {
 
     /** Notes that a background fetch begins. */
     void probed(long now) {
-        nextProbe = Math.max(nextProbe, Settings.plus(now, PROBE_INTERVAL));
+        nextProbe = Math.max(nextProbe, StalenessRules.plus(now, PROBE_INTERVAL));
     }
 
     /** Whether it is time to ask whether LangSmith is back. */

@@ -92,8 +92,8 @@ final class EngineInspector {
     /** Checks what must hold whenever nobody holds the lock. */
     void assertConsistent() {
         synchronized (lock) {
-            Settings settings = store.settings();
-            assertThat(table.size()).isLessThanOrEqualTo(settings.config.maxSize());
+            StalenessRules rules = store.rules();
+            assertThat(table.size()).isLessThanOrEqualTo(rules.config.maxSize());
             Set<Entry> entries = entries();
             assertThat(entries).hasSize(table.size());
             Set<Entry> found = new HashSet<>();
@@ -108,8 +108,7 @@ final class EngineInspector {
             entries.forEach(this::assertWillBeRefreshed);
             entries.forEach(this::assertIsDated);
             for (String memory : List.of("notFound", "failed")) {
-                assertThat(map(field(store, memory), "remembered").size())
-                        .isLessThanOrEqualTo(settings.config.maxSize());
+                assertThat(map(field(store, memory), "remembered").size()).isLessThanOrEqualTo(rules.config.maxSize());
             }
         }
     }
@@ -117,12 +116,12 @@ final class EngineInspector {
     /** Checks the same without the help of a library, for tests that instrument every class. */
     void requireConsistent() {
         Set<Entry> entries = entries();
-        require(table.size() <= store.settings().config.maxSize(), "size");
+        require(table.size() <= store.rules().config.maxSize(), "size");
         Set<Object> found = new HashSet<>(map(index, "plain").values());
         require(found.equals(entries), "entries that can be found");
         for (Entry entry : entries) {
             boolean underWay = flights.find(entry.key) != null;
-            require(underWay || entry.dueAt != Settings.NEVER, "the sweep knows " + entry.key);
+            require(underWay || entry.dueAt != StalenessRules.NEVER, "the sweep knows " + entry.key);
         }
         int queued = flights.queued().size();
         require(flights.activeCount() >= map(flights, "byKey").size() - queued, "flights that are under way");
@@ -178,8 +177,8 @@ final class EngineInspector {
 
     /** An entry that can change is due some time, or being fetched; else it would be stale for ever. */
     private void assertWillBeRefreshed(Entry entry) {
-        if (!entry.isImmutable() && store.settings().needsRefresher() && flights.find(entry.key) == null) {
-            assertThat(entry.dueAt).as("due time of " + entry.key).isNotEqualTo(Settings.NEVER);
+        if (!entry.isImmutable() && store.rules().needsRefresher() && flights.find(entry.key) == null) {
+            assertThat(entry.dueAt).as("due time of " + entry.key).isNotEqualTo(StalenessRules.NEVER);
         }
     }
 
@@ -187,7 +186,7 @@ final class EngineInspector {
     private void assertIsDated(Entry entry) {
         assertThat(entry.confirmedAt).isLessThanOrEqualTo(clock.exact());
         if (!entry.isImmutable()) {
-            assertThat(entry.freshUntil).isEqualTo(store.settings().freshUntil(entry.confirmedAt));
+            assertThat(entry.freshUntil).isEqualTo(store.rules().freshUntil(entry.confirmedAt));
         }
     }
 

@@ -30,7 +30,7 @@ class EntryTests {
         entry.failures = 1;
         assertThat(entry.isDueForReader(21)).isFalse();
         entry.failures = 0;
-        entry.dueAt = Settings.NEVER;
+        entry.dueAt = StalenessRules.NEVER;
         assertThat(entry.isDueForReader(21)).isFalse();
     }
 
@@ -43,7 +43,7 @@ class EntryTests {
         entry.failures = 1;
         assertThat(entry.isBackingOff(9)).isTrue();
         assertThat(entry.isBackingOff(10)).isFalse();
-        entry.dueAt = Settings.NEVER;
+        entry.dueAt = StalenessRules.NEVER;
         assertThat(entry.isBackingOff(9)).as("is being fetched").isFalse();
     }
 

@@ -100,14 +100,14 @@ class FailureTests {
 
     @Test
     void failuresBackOffExponentiallyUpToTheMaximum() {
-        Settings settings = new Settings(PromptCacheConfig.defaults());
+        StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());
         PromptException failure = new PromptException.Unavailable(key("p"), "down", 0, null);
 
-        assertThat(settings.backoff(1, failure, 0)).isEqualTo(seconds(1));
-        assertThat(settings.backoff(2, failure, 0)).isEqualTo(seconds(2));
-        assertThat(settings.backoff(5, failure, 0)).isEqualTo(seconds(16));
-        assertThat(settings.backoff(5, failure, 1)).isEqualTo(seconds(8));
-        assertThat(settings.backoff(1000, failure, 0)).isEqualTo(seconds(300));
+        assertThat(rules.backoff(1, failure, 0)).isEqualTo(seconds(1));
+        assertThat(rules.backoff(2, failure, 0)).isEqualTo(seconds(2));
+        assertThat(rules.backoff(5, failure, 0)).isEqualTo(seconds(16));
+        assertThat(rules.backoff(5, failure, 1)).isEqualTo(seconds(8));
+        assertThat(rules.backoff(1000, failure, 0)).isEqualTo(seconds(300));
     }
 
     @Test
@@ -156,31 +156,31 @@ class FailureTests {
 
     @Test
     void aRetryAfterIsHonouredUpToAnHourAlsoBeyondTheMaximumBackOffAndForA503() {
-        Settings settings = new Settings(PromptCacheConfig.defaults());
+        StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());
 
-        assertThat(settings.backoff(1, limited(Duration.ofMinutes(20)), 0)).isEqualTo(seconds(1200));
-        assertThat(settings.backoff(1, limited(Duration.ofSeconds(Long.MAX_VALUE)), 0))
+        assertThat(rules.backoff(1, limited(Duration.ofMinutes(20)), 0)).isEqualTo(seconds(1200));
+        assertThat(rules.backoff(1, limited(Duration.ofSeconds(Long.MAX_VALUE)), 0))
                 .isEqualTo(seconds(3600));
         PromptException maintained =
                 new PromptException.Unavailable(key("p"), "down", 503, Duration.ofMinutes(20), null);
-        assertThat(settings.backoff(1, maintained, 0)).isEqualTo(seconds(1200));
+        assertThat(rules.backoff(1, maintained, 0)).isEqualTo(seconds(1200));
     }
 
     @Test
     void aRetryAfterInThePastIsNone() {
-        Settings settings = new Settings(PromptCacheConfig.defaults());
+        StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());
 
-        assertThat(settings.backoff(1, limited(Duration.ofSeconds(Long.MIN_VALUE)), 0))
+        assertThat(rules.backoff(1, limited(Duration.ofSeconds(Long.MIN_VALUE)), 0))
                 .isEqualTo(seconds(1));
-        assertThat(settings.backoff(1, limited(Duration.ofSeconds(-1)), 0)).isEqualTo(seconds(1));
+        assertThat(rules.backoff(1, limited(Duration.ofSeconds(-1)), 0)).isEqualTo(seconds(1));
     }
 
     @Test
     void aRetryAfterOfZeroStillWaitsForTheInitialBackOff() {
-        Settings settings = new Settings(PromptCacheConfig.defaults());
+        StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());
         PromptException failure = new PromptException.RateLimited(key("p"), "slow down", 429, Duration.ZERO);
 
-        assertThat(settings.backoff(1, failure, 0)).isEqualTo(seconds(1));
+        assertThat(rules.backoff(1, failure, 0)).isEqualTo(seconds(1));
     }
 
     @Test

@@ -225,10 +225,10 @@ class StaleWhileRevalidateTests {
 
     @Test
     void dueTimesAreSpreadOverTheLastTenthOfTheTtl() {
-        Settings settings = new Settings(PromptCacheConfig.defaults());
+        StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());
 
-        assertThat(settings.dueAt(0, 0)).isEqualTo(TTL.toNanos());
-        assertThat(settings.dueAt(0, 1))
+        assertThat(rules.dueAt(0, 0)).isEqualTo(TTL.toNanos());
+        assertThat(rules.dueAt(0, 1))
                 .isEqualTo(TTL.multipliedBy(9).dividedBy(10).toNanos());
     }
 }

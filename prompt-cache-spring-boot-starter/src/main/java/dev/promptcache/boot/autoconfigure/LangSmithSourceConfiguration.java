@@ -4,7 +4,7 @@ import dev.promptcache.PromptSource;
 import dev.promptcache.boot.OfflineSource;
 import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
-import dev.promptcache.boot.langsmith.LangSmithClients;
+import dev.promptcache.boot.langsmith.LangSmithSourceFactory;
 import dev.promptcache.langsmith.LangSmithConnection;
 import dev.promptcache.langsmith.LangSmithPromptSource;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.springframework.web.client.RestClient;
 
 /** Where the prompts come from. Its beans are lazy: who brings a cache or a source needs no API key and no valid endpoint. */
 @Configuration(proxyBeanMethods = false)
-@Import(LangSmithClients.class)
+@Import(LangSmithSourceFactory.class)
 class LangSmithSourceConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(LangSmithSourceConfiguration.class);
@@ -49,7 +49,7 @@ class LangSmithSourceConfiguration {
     LangSmithSource langSmithSource(
             LangSmithConnectionDetails details,
             PromptCacheProperties properties,
-            LangSmithClients clients,
+            LangSmithSourceFactory factory,
             ObjectProvider<SslBundles> sslBundles,
             ObjectProvider<LangSmithRestClientCustomizer> customizers) {
         List<Consumer<RestClient.Builder>> ordered = customizers
@@ -65,7 +65,7 @@ class LangSmithSourceConfiguration {
         PromptCacheHttpProperties http = properties.getHttp();
         LangSmithConnection connection = connection(details, !ordered.isEmpty());
         log.info("Prompts come from {}, with {}", connection.endpoint(), describe(connection, http));
-        LangSmithPromptSource source = clients.source(
+        LangSmithPromptSource source = factory.source(
                         connection,
                         sslBundle(details, http, sslBundles),
                         http.getConnectTimeout(),

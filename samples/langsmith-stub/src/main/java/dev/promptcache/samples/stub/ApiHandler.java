@@ -22,10 +22,12 @@ final class ApiHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         ApiRequest request = ApiRequest.of(exchange, state.workspace());
+        // Before the request is counted: whoever sees the count may go by what the fault has left for the next one.
+        Optional<ActiveFault> fault = state.faults().strike(request.prompt());
         state.traffic().arrive(RecordedRequest.of(exchange, request));
         Response response;
         try {
-            response = prepare(exchange, request);
+            response = prepare(exchange, request, fault);
         } catch (InterruptedException e) {
             exchange.close();
             Thread.currentThread().interrupt();
@@ -37,8 +39,8 @@ final class ApiHandler implements HttpHandler {
         response.send(exchange);
     }
 
-    private Response prepare(HttpExchange exchange, ApiRequest request) throws InterruptedException {
-        Optional<ActiveFault> fault = state.faults().strike(request.prompt());
+    private Response prepare(HttpExchange exchange, ApiRequest request, Optional<ActiveFault> fault)
+            throws InterruptedException {
         Fault.Effect effect = fault.isPresent() ? fault.get().await() : Fault.Effect.NONE;
         return switch (effect) {
             case STATUS -> fault.orElseThrow().answer()::write;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of the failures of prompts that are not cached, and when it is forgotten. */
-class FailureMemoryTests {
+class UncachedFailuresTests {
 
     private static final PromptCommit OWN = new PromptCommit("-", "p", "own", Map.of());
     private static final PromptException OUTAGE = new PromptException.Unavailable(key("p"), "down", 503, null);

@@ -35,7 +35,7 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-class LangSmithClientsTests {
+class LangSmithSourceFactoryTests {
 
     private final RawServer server = new RawServer((self, connection) ->
             RawServer.send(connection, self.requests().size() < 3 ? RawServer.head(503, 0) : RawServer.prompt()));

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The fetches that callers wait for, and what they get if those fail. */
-final class Fetcher {
+final class CallerFetches {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
@@ -30,7 +30,8 @@ final class Fetcher {
     private final CommitTemplates templates;
     private final Lifecycle lifecycle;
 
-    Fetcher(EntryStore store, FlightRunner runner, CacheClock clock, CommitTemplates templates, Lifecycle lifecycle) {
+    CallerFetches(
+            EntryStore store, FlightRunner runner, CacheClock clock, CommitTemplates templates, Lifecycle lifecycle) {
         this.store = store;
         this.runner = runner;
         this.clock = clock;
@@ -124,7 +125,7 @@ final class Fetcher {
     }
 
     private void countFallback() {
-        if (store.settings().isEnabled()) {
+        if (store.rules().isEnabled()) {
             store.counters().fallbacks.increment();
         }
     }

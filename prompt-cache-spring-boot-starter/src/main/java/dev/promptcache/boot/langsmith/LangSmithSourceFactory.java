@@ -27,7 +27,7 @@ import org.springframework.web.client.RestClient;
  * Makes sources over HTTP clients of what the application has configured for all its clients. Thread-safe. Meant for the
  * auto-configuration; a source of one's own is made by {@link LangSmithPromptSource#builder}.
  */
-public final class LangSmithClients {
+public final class LangSmithSourceFactory {
 
     private final ChosenHttpClient chosen;
     private final ObjectProvider<HttpClientSettings> settings;
@@ -49,7 +49,7 @@ public final class LangSmithClients {
      * @param beans where the builders are defined
      * @param environment the properties
      */
-    public LangSmithClients(
+    public LangSmithSourceFactory(
             ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builders,
             ObjectProvider<HttpClientSettings> settings,
             ObjectProvider<RestClientBuilderConfigurer> configurers,

@@ -9,24 +9,25 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class SettingsTests {
+class StalenessRulesTests {
 
     private static final PromptKey KEY = PromptKey.parse("p");
 
     @Test
     void aRefusedCredentialRestsForTheLongestBackOffLessUpToATenth() {
-        Settings settings = settings(config -> config.backoffMax(Duration.ofSeconds(100)));
+        StalenessRules rules = rules(config -> config.backoffMax(Duration.ofSeconds(100)));
         PromptException refused = new PromptException.AccessDenied(KEY, "refused", 403);
 
-        assertThat(settings.backoff(1, refused, 0)).isEqualTo(seconds(100));
-        assertThat(settings.backoff(1, refused, 0.5)).isEqualTo(seconds(95));
+        assertThat(rules.backoff(1, refused, 0)).isEqualTo(seconds(100));
+        assertThat(rules.backoff(1, refused, 0.5)).isEqualTo(seconds(95));
     }
 
     @Test
     void whatIsStaleAlreadyIsDueWithinTenSweepsAndHalfATtl() {
-        Settings seldom =
-                settings(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofDays(99999)));
-        Settings often = settings(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofSeconds(2)));
+        StalenessRules seldom =
+                rules(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofDays(99999)));
+        StalenessRules often =
+                rules(config -> config.ttl(Duration.ofSeconds(100)).refreshInterval(Duration.ofSeconds(2)));
 
         assertThat(seldom.dueLater(seconds(7), 0.5)).isEqualTo(seconds(7 + 25));
         assertThat(often.dueLater(seconds(7), 0.5)).isEqualTo(seconds(7 + 10));
@@ -34,16 +35,16 @@ class SettingsTests {
 
     @Test
     void theClockOfReadersTicksTenTimesInATtlAndAtLeastEachSecond() {
-        assertThat(settings(config -> config.ttl(Duration.ofSeconds(2))).tickPeriod())
+        assertThat(rules(config -> config.ttl(Duration.ofSeconds(2))).tickPeriod())
                 .isEqualTo(Duration.ofMillis(200).toNanos());
-        assertThat(settings(config -> config.ttl(Duration.ofHours(2))).tickPeriod())
+        assertThat(rules(config -> config.ttl(Duration.ofHours(2))).tickPeriod())
                 .isEqualTo(seconds(1));
-        assertThat(settings(config -> config.ttl(Duration.ofMillis(20))).tickPeriod())
+        assertThat(rules(config -> config.ttl(Duration.ofMillis(20))).tickPeriod())
                 .isEqualTo(Duration.ofMillis(10).toNanos());
     }
 
-    private static Settings settings(UnaryOperator<PromptCacheConfig.Builder> config) {
-        return new Settings(config.apply(PromptCacheConfig.builder()).build());
+    private static StalenessRules rules(UnaryOperator<PromptCacheConfig.Builder> config) {
+        return new StalenessRules(config.apply(PromptCacheConfig.builder()).build());
     }
 
     private static long seconds(long seconds) {

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The prompts without an entry whose fetch failed, no more of them than the cache holds. Plain: guarded by whoever holds it. */
-final class FailureMemory {
+final class UncachedFailures {
 
     private final Map<PromptKey, Remembered> remembered = new LinkedHashMap<>();
 

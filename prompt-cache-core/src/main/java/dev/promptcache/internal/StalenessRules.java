@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The staleness rules: a cache's settings in nanoseconds, and what follows from them for an entry. */
-final class Settings {
+final class StalenessRules {
 
     /** A moment that does not come, or a duration without end. */
     static final long NEVER = Long.MAX_VALUE;
@@ -28,7 +28,7 @@ final class Settings {
     final long deadline;
     final long backoffInitial;
 
-    Settings(PromptCacheConfig config) {
+    StalenessRules(PromptCacheConfig config) {
         this.config = config;
         this.ttl = config.ttl().isNegative() ? NEVER : nanos(config.ttl());
         this.refreshInterval = nanos(config.refreshInterval());
