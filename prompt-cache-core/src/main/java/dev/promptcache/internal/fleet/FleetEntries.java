@@ -16,7 +16,6 @@ public interface FleetEntries {
      */
     boolean isInUse();
 
-
     /**
      * How long a commit of a prompt that can change counts as fresh.
      *
