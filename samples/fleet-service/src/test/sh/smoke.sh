@@ -100,8 +100,8 @@ eventually all_say 'Tell me a joke about cats' || fail "all three serve the prom
 pass "all three serve the prompt"
 
 joined() {
-  for each in first second third; do
-    grep -q 'has joined its fleet' "$logs/$each" || return 1
+  for each in $port $((port + 1)) $((port + 2)); do
+    curl -s "http://localhost:$each/actuator/promptcache" | grep -q '"fleet":{"joined":true' || return 1
   done
 }
 eventually joined || fail "all three have joined the fleet" "$(tail -n 5 "$logs"/*)"

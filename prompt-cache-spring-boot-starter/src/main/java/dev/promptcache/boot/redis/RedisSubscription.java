@@ -94,12 +94,19 @@ final class RedisSubscription implements Subscription, MessageListener, Subscrip
     }
 
     private static ExecutorService singleThread() {
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> {
                     Thread thread = new Thread(task, "prompt-cache-fleet");
                     thread.setDaemon(true);
                     return thread;
-                });
+                },
+                // The client tells of the end of a subscription when it has ended.
+                new ThreadPoolExecutor.DiscardPolicy());
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

@@ -31,7 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** Who does not ask for a fleet pays nothing for it. Looks at which classes a JVM of its own has loaded, and at its beans and threads. */
-@Timeout(300)
+@Timeout(600)
 class FleetOffTests {
 
     private static final String ENABLED = "--langsmith.prompt-cache.fleet.enabled=true";
@@ -95,6 +95,7 @@ class FleetOffTests {
         Path output = folder.resolve("output");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Xlog:class+load=info:file=" + loaded,
                 "@" + options,
                 Application.class.getName(),
@@ -105,7 +106,7 @@ class FleetOffTests {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(500, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(Files.readString(output)).isZero();
         } finally {
             process.destroyForcibly();

@@ -72,10 +72,11 @@ class CommandLines {
         int port = environment.getRequiredProperty("local.server.port", Integer.class);
         LangSmithStub embedded = stub.getIfAvailable();
         RedisServer server = redis.getIfAvailable();
-        boolean first = embedded != null
-                && server != null
-                && !embedded.webhooks().registered().isEmpty();
-        System.out.println(first ? first(port, embedded, server) : ANOTHER.formatted(port));
+        if (embedded == null || server == null || embedded.webhooks().registered().isEmpty()) {
+            System.out.println(ANOTHER.formatted(port));
+        } else {
+            System.out.println(first(port, embedded, server));
+        }
     }
 
     private String first(int port, LangSmithStub embedded, RedisServer server) {
