@@ -80,9 +80,10 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
                     reason(e));
             return;
         }
+        PromptCacheConfig before = known;
         PromptCacheConfig.Builder target = cache.config().toBuilder();
         List<String> changes = LiveSetting.ALL.stream()
-                .map(setting -> setting.carry(known, wanted, target))
+                .map(setting -> setting.carry(before, wanted, target))
                 .filter(Objects::nonNull)
                 .toList();
         if (!changes.isEmpty()) {
