@@ -1,5 +1,6 @@
 package dev.promptcache.boot;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
@@ -37,7 +38,11 @@ public final class Preload {
     private final Duration timeout;
     private final OnFailure onFailure;
     private final ScheduledExecutorService scheduler;
+
+    @GuardedBy("this")
     private int runs;
+
+    @GuardedBy("this")
     private @Nullable Future<?> next;
 
     /**

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.cloud;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
 
     private final AsyncPromptCache cache;
     private final Supplier<PromptCacheConfig> properties;
+
+    @GuardedBy("this")
     private PromptCacheConfig known;
 
     /**
@@ -66,6 +69,7 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
                 : failure.getMessage() + ": " + cause.getMessage();
     }
 
+    @GuardedBy("this")
     private void follow() {
         PromptCacheConfig wanted;
         try {
@@ -76,9 +80,10 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
                     reason(e));
             return;
         }
+        PromptCacheConfig before = known;
         PromptCacheConfig.Builder target = cache.config().toBuilder();
         List<String> changes = LiveSetting.ALL.stream()
-                .map(setting -> setting.carry(known, wanted, target))
+                .map(setting -> setting.carry(before, wanted, target))
                 .filter(Objects::nonNull)
                 .toList();
         if (!changes.isEmpty()) {
