@@ -182,12 +182,12 @@ public final class FleetMember {
         watch.lostBearings();
     }
 
-    Duration due(PromptKey key, PromptCommit commit, boolean first) {
-        return dueTimes.shared(entries.ttl(key, commit), first);
+    Duration due(PromptKey key, PromptCommit commit, @Nullable Shared before) {
+        return dueTimes.shared(entries.ttl(key, commit), before);
     }
 
-    Duration dueGone() {
-        return dueTimes.shared(entries.ttl(), false);
+    Duration dueGone(@Nullable Shared before) {
+        return dueTimes.shared(entries.ttl(), before);
     }
 
     Duration dueAlone(PromptKey key, PromptCommit commit) {

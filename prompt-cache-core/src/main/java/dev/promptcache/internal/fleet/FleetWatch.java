@@ -135,7 +135,6 @@ final class FleetWatch implements PromptFleet.Listener {
     }
 
     private void check(int mine) {
-        Duration next = fleet.checkInterval();
         try {
             boolean alone = !link.isWhole();
             if (alone) {
@@ -147,10 +146,9 @@ final class FleetWatch implements PromptFleet.Listener {
             }
         } catch (UnavailableException e) {
             lostBearings(e);
-            next = link.isWhole() ? next : link.untilProbe();
         } finally {
             synchronized (lock) {
-                scheduleCheck(mine, spread(next.toNanos()));
+                scheduleCheck(mine, spread(fleet.checkInterval().toNanos()));
             }
         }
     }
