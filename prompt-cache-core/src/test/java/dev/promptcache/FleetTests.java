@@ -10,7 +10,9 @@ import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +153,48 @@ class FleetTests {
                 .build();
         made.add(careful);
         assertThat(careful.pull("stranger/joke")).isCompletedExceptionally();
+    }
+
+    @Test
+    void whatAnotherInstanceTookIsVettedHereAndStaysOutIfItIsRefused() {
+        List<String> refused = new ArrayList<>();
+        AsyncPromptCache careful = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .vetter((key, before, after) ->
+                        after.commitHash().startsWith("b") ? Optional.of("it is bad") : Optional.empty())
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void rejected(
+                            PromptKey key, @Nullable PromptCommit cached, PromptCommit commit, String reason) {
+                        refused.add(commit.commitHash() + " since " + reason);
+                    }
+                })
+                .fleet(fleet.member())
+                .build();
+        made.add(careful);
+        source.put("joke", "aaaaaaaa");
+        one.pull(KEY);
+        careful.pull(KEY);
+        ticker.advance(CHECK);
+
+        source.put("joke", "bbbbbbbb");
+        one.push(KEY);
+        ticker.advance(CHECK);
+
+        assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbbbbb");
+        assertThat(careful.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
+        assertThat(refused).containsExactly("bbbbbbbb since it is bad");
+        assertThat(careful.rejections()).containsExactly(new PromptRejection(KEY, "bbbbbbbb", "it is bad"));
+        assertThat(source.fetches()).isEqualTo(2);
+
+        source.put("joke", "cccccccc");
+        one.push(KEY);
+        ticker.advance(CHECK);
+
+        assertThat(careful.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
+        assertThat(careful.rejections()).isEmpty();
     }
 
     @Test

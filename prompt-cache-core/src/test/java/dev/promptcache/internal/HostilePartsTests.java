@@ -12,6 +12,7 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -371,6 +372,32 @@ class HostilePartsTests {
             return log.warnings().stream().anyMatch(line -> line.contains("without being closed"));
         });
         Await.untilNoCacheThreadLives();
+    }
+
+    @Test
+    void aCacheThatIsDroppedWithoutBeingClosedLeavesItsFleet() {
+        FakeTicker ticker = new FakeTicker();
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        source.put("p", "one");
+        // Nothing goes stale here, so that the fleet's own look is all that goes on.
+        AsyncPromptCache dropped = AsyncPromptCache.builder(source)
+                .configure(config -> config.ttl(Duration.ofSeconds(-1)))
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build();
+        dropped.start();
+        ticker.advance(Duration.ofSeconds(10));
+        assertThat(fleet.member().position().members()).isOne();
+
+        dropped = null;
+
+        Await.until(() -> {
+            System.gc();
+            ticker.advance(Duration.ofSeconds(10));
+            return fleet.member().position().members() == 0;
+        });
     }
 
     private org.assertj.core.api.ThrowableAssert.ThrowingCallable pulling(CacheFixture fixture) {

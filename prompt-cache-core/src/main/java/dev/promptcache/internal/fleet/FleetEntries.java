@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface FleetEntries {
 
     /**
+     * Whether anybody still holds the cache.
+     *
+     * @return false if it was dropped without being closed, so that nothing of it is to be kept going
+     */
+    boolean isInUse();
+
+    /**
      * How long a commit of a prompt that can change counts as fresh.
      *
      * @return the ttl, or a very long time if none goes stale

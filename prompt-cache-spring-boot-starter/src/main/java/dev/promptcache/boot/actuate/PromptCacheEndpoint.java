@@ -119,6 +119,7 @@ public class PromptCacheEndpoint {
                 listing.matching() - shown.size(),
                 shown,
                 rejections.stream().map(RejectionDescriptor::of).toList(),
+                cache.fleet().map(status -> FleetDescriptor.of(status, now)).orElse(null),
                 changes(change -> true));
     }
 

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.boot.ChangeAuthors;
 import dev.promptcache.boot.metrics.WebhookMetrics;
 import dev.promptcache.boot.webhook.ReactiveWebhook;
 import dev.promptcache.boot.webhook.ServletWebhook;
@@ -45,9 +46,11 @@ public final class PromptCacheWebhookAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    WebhookReceiver langSmithWebhookReceiver(AsyncPromptCache cache, PromptCacheWebhookProperties properties) {
+    WebhookReceiver langSmithWebhookReceiver(
+            AsyncPromptCache cache, ChangeAuthors authors, PromptCacheWebhookProperties properties) {
         return new WebhookReceiver(
                 cache,
+                authors,
                 properties.check(),
                 Math.toIntExact(properties.getMaxBodySize().toBytes()));
     }
