@@ -34,9 +34,11 @@ public interface PromptCacheListener {
      * @param key the prompt
      * @param cached the commit that stays, or null if there is none, so that pulls fail
      * @param refused the commit that did not get in
+     * @param trigger what made the cache look; of several at a time, the first
      * @param reason the objection
      */
-    default void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {}
+    default void rejected(
+            PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {}
 
     /**
      * A fetch failed. That a vetter objected to what came is no failure of the fetch.
@@ -82,7 +84,7 @@ public interface PromptCacheListener {
         REFRESH
     }
 
-    /** What led to another commit being cached. */
+    /** What led to another commit being cached, or refused. */
     enum ChangeTrigger {
         /** The background sweep, which found the prompt due. */
         SWEEP,

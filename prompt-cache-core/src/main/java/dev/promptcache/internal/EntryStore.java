@@ -446,9 +446,10 @@ final class EntryStore {
     }
 
     /** Notes that a commit is not let in, whoever brought it, and tells of it once. */
-    void refuse(PromptKey key, @Nullable PromptCommit before, PromptCommit commit, String reason) {
+    void refuse(
+            PromptKey key, @Nullable PromptCommit before, PromptCommit commit, ChangeTrigger trigger, String reason) {
         Aftermath after = aftermath();
-        refuse(key, before, commit, reason, after);
+        refuse(key, before, commit, trigger, reason, after);
         after.deliver();
     }
 
@@ -895,11 +896,16 @@ final class EntryStore {
             long nextAttempt = StalenessRules.plus(now, rules.backoff(failures, rejection, random.getAsDouble()));
             failed.remember(key, rejection, failures, nextAttempt, rules.config.maxSize());
         }
-        refuse(key, flight.before, commit, rejection.reason(), after);
+        refuse(key, flight.before, commit, flight.trigger, rejection.reason(), after);
     }
 
     private void refuse(
-            PromptKey key, @Nullable PromptCommit before, PromptCommit commit, String reason, Aftermath after) {
+            PromptKey key,
+            @Nullable PromptCommit before,
+            PromptCommit commit,
+            ChangeTrigger trigger,
+            String reason,
+            Aftermath after) {
         if (vetting.refuse(key, before, commit, reason)) {
             String consequence = before == null
                     ? fallbacks.consequence(key)
@@ -908,7 +914,7 @@ final class EntryStore {
                     Level.WARN,
                     "Commit " + commit.commitHash() + " of prompt '" + key + "' was refused: " + reason + "; "
                             + consequence);
-            after.tell(listener -> listener.rejected(key, before, commit, reason));
+            after.tell(listener -> listener.rejected(key, before, commit, trigger, reason));
         }
     }
 

@@ -51,14 +51,15 @@ public final class AuditTrail implements PromptCacheListener {
     }
 
     @Override
-    public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
+    public void rejected(
+            PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {
         tell(new AuditRecord(
                 clock.instant(),
                 Action.REJECTED,
                 key,
                 cached == null ? null : cached.commitHash(),
                 refused.commitHash(),
-                null,
+                trigger.name().toLowerCase(Locale.ROOT),
                 authors.authorOf(key),
                 reason));
     }

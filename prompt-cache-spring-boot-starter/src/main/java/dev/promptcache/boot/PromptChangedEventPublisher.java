@@ -26,7 +26,8 @@ public final class PromptChangedEventPublisher implements PromptCacheListener {
     }
 
     @Override
-    public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
-        publisher.publishEvent(new PromptRejectedEvent(key, cached, refused, reason));
+    public void rejected(
+            PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {
+        publisher.publishEvent(new PromptRejectedEvent(key, cached, refused, trigger, reason));
     }
 }
