@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -32,6 +33,7 @@ class FleetTests {
         made.forEach(AsyncPromptCache::close);
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void oneCallServesAllThatStartAtOnce() {
         source.put("joke", "aaaaaaaa");
@@ -47,6 +49,7 @@ class FleetTests {
                 .allSatisfy(pull -> assertThat(pull.join().commitHash()).isEqualTo("aaaaaaaa"));
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void aFleetMakesOneCallForAPromptAndATtl() {
         source.put("joke", "aaaaaaaa");
@@ -63,6 +66,7 @@ class FleetTests {
         assertThat(source.fetches()).isBetween(6, 9);
     }
 
+    @Holds("fleet-age")
     @Test
     void whatAnotherInstanceFetchedSaysSoAndKeepsItsAge() {
         source.put("joke", "aaaaaaaa");
@@ -105,6 +109,7 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbbbbb");
     }
 
+    @Holds("fleet-invalidate")
     @Test
     void anInvalidatedPromptIsFetchedAnewAndTheOthersFollow() {
         source.put("joke", "aaaaaaaa");
@@ -122,6 +127,7 @@ class FleetTests {
         assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
     }
 
+    @Holds("fleet-gone")
     @Test
     void aPromptThatIsGoneIsEvictedEverywhereOnceTwoSaySo() {
         source.put("joke", "aaaaaaaa");
@@ -138,6 +144,7 @@ class FleetTests {
         assertThat(three.size()).isZero();
     }
 
+    @Holds("client-gate-fleet")
     @Test
     void thePromptsOfOthersAreRefusedBeforeTheFleetIsAsked() {
         source.put("stranger/joke", "aaaaaaaa");
@@ -166,6 +173,7 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
     }
 
+    @Holds("fleet-away")
     @Test
     void instancesOnTheirOwnSpreadTheirCallsOverWhatTheyMaySpend() {
         List<AsyncPromptCache> caches = new ArrayList<>();
@@ -204,6 +212,7 @@ class FleetTests {
                         assertThat(cache.fleet().orElseThrow().joined()).isTrue());
     }
 
+    @Holds("fleet-away")
     @Test
     void noReadAndNoPullWaitsLongerOrFailsBecauseTheStoreIsAway() {
         fleet.away(true);

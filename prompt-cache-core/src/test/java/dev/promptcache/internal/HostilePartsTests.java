@@ -12,6 +12,7 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class HostilePartsTests {
         log.close();
     }
 
+    @Holds({"P9-threads", "P9-timer"})
     @Test
     void aThreadThatCannotBeStartedIsNoTroubleOfAReader() {
         AtomicBoolean exhausted = new AtomicBoolean();
@@ -75,6 +77,7 @@ class HostilePartsTests {
         new EngineInspector(fixture.async).assertAtRest();
     }
 
+    @Holds("P9")
     @Test
     void aSchedulerThatThrowsOrForgetsLeavesCallersTheirDeadline() throws Exception {
         for (Moodiness mood : Moodiness.values()) {
@@ -97,6 +100,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     void theBlockingViewHasABoundOfItsOwn() {
         MoodyScheduler scheduler = new MoodyScheduler(Moodiness.FORGETS);
@@ -116,6 +120,7 @@ class HostilePartsTests {
         scheduler.shutdownNow();
     }
 
+    @Holds("failure-caller")
     @Test
     void whatABlockingCallThrowsNamesTheCaller() {
         CacheFixture fixture = new CacheFixture();
@@ -134,6 +139,7 @@ class HostilePartsTests {
         });
     }
 
+    @Holds("P9-threads")
     @Test
     void callsThatIgnoreTheirInterruptAreBoundedAndTold() throws Exception {
         AtomicInteger calls = new AtomicInteger();
@@ -190,6 +196,7 @@ class HostilePartsTests {
                 .isEqualTo("one");
     }
 
+    @Holds("P9-timer")
     @Test
     void anExecutorThatRunsInTheCallersThreadDoesNotStopTheTimer() throws Exception {
         AtomicBoolean stuck = new AtomicBoolean();
@@ -212,6 +219,7 @@ class HostilePartsTests {
         assertThat(new EngineInspector(cache).clockLag()).isLessThan(Duration.ofSeconds(2));
     }
 
+    @Holds("P9")
     @Test
     void aListenerThatBlocksHoldsUpNobodyBeyondTheDeadline() throws Exception {
         AtomicBoolean blocks = new AtomicBoolean(true);
@@ -235,6 +243,7 @@ class HostilePartsTests {
         new EngineInspector(cache).awaitRest();
     }
 
+    @Holds({"listener-safe", "P9"})
     @Test
     void aListenerThatThrowsAnErrorHarmsNeitherCallersNorOtherListeners() {
         List<String> told = new ArrayList<>();
@@ -274,6 +283,7 @@ class HostilePartsTests {
         new EngineInspector(listened).assertAtRest();
     }
 
+    @Holds({"S24", "P9-timer"})
     @Test
     void aTickerThatThrowsNowAndThenEndsNothing() {
         FakeTicker time = new FakeTicker();
@@ -321,6 +331,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     void aSourceThatAnswersTwiceOrInItsOwnThreadOrWithAnOddStageEndsItsFetchOnce() {
         AtomicReference<PromptCommit> commit = new AtomicReference<>(source.put("p", "one"));

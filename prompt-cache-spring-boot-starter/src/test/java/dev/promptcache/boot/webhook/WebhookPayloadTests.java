@@ -3,12 +3,14 @@ package dev.promptcache.boot.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookPayloadTests {
 
+    @Holds("webhook-body")
     @Test
     void aCommitIsAboutTheNewestCommitAndItsManifestIsSkipped() {
         assertThat(WebhookPayload.parse(Webhooks.commit("joke", Webhooks.NEW)))

@@ -10,6 +10,7 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class WebhookReceiverTests {
                 .isFalse();
     }
 
+    @Holds({"S57", "W29", "goal-change"})
     @Test
     void aCommitArrivesAtOnce() {
         source.put("joke", NEW);
@@ -61,6 +63,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(NEW);
     }
 
+    @Holds("webhook-name")
     @Test
     void everyTagAndModelVariantOfTheNameIsRefreshedOnceAndNothingElse() {
         PromptKey model = PromptKey.parse("joke:prod").withModel();
@@ -93,6 +96,7 @@ class WebhookReceiverTests {
                 .containsExactly("acme/joke");
     }
 
+    @Holds("webhook-name")
     @Test
     void aNameThatIsNotCachedIsCountedAndFetchesNothing() {
         assertThat(receiver.receive(Webhooks.commit("My Joke", NEW))).isEqualTo(WebhookOutcome.UNKNOWN);
@@ -121,6 +125,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(OLD);
     }
 
+    @Holds("webhook-burst")
     @Test
     void onePromptIsRefreshedOnceASecondHoweverOftenItIsNamed() {
         for (int i = 0; i < 30; i++) {
@@ -134,6 +139,7 @@ class WebhookReceiverTests {
         assertThat(source.fetches("joke")).isEqualTo(1 + 4);
     }
 
+    @Holds("webhook-burst")
     @Test
     void theLastOfManyWebhooksIsNotLost() {
         source.put("joke", "aaaaaaaa");
@@ -177,6 +183,7 @@ class WebhookReceiverTests {
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
+    @Holds("webhook-late")
     @Test
     void langSmithIsAskedAgainIfItAnswersWithWhatWasThereBefore() {
         receiver.receive(Webhooks.commit("joke", NEW));
