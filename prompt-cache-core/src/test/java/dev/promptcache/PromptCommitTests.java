@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptCommitTests {
 
+    @Holds({"W30", "commit-immutable", "P7"})
     @Test
     void whatTheCallerChangesLaterDoesNotReachTheCommit() {
         List<Object> messages = new ArrayList<>(List.of("hello"));
@@ -30,6 +32,7 @@ class PromptCommitTests {
         assertThat(commit.manifest()).isEqualTo(Map.of("kwargs", Map.of("messages", List.of("hello"))));
     }
 
+    @Holds({"W30", "commit-immutable", "P7"})
     @Test
     @SuppressWarnings("unchecked")
     void nothingInsideCanBeChanged() {

@@ -13,6 +13,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
 import dev.promptcache.testing.FakePromptFleet;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class HostilePartsTests {
         log.close();
     }
 
+    @Holds({"P9-threads", "P9-timer"})
     @Test
     void aThreadThatCannotBeStartedIsNoTroubleOfAReader() {
         AtomicBoolean exhausted = new AtomicBoolean();
@@ -78,6 +80,7 @@ class HostilePartsTests {
         new EngineInspector(fixture.async).assertAtRest();
     }
 
+    @Holds("P9")
     @Test
     void aSchedulerThatThrowsOrForgetsLeavesCallersTheirDeadline() throws Exception {
         for (Moodiness mood : Moodiness.values()) {
@@ -100,6 +103,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     void theBlockingViewHasABoundOfItsOwn() {
         MoodyScheduler scheduler = new MoodyScheduler(Moodiness.FORGETS);
@@ -119,6 +123,7 @@ class HostilePartsTests {
         scheduler.shutdownNow();
     }
 
+    @Holds("failure-caller")
     @Test
     void whatABlockingCallThrowsNamesTheCaller() {
         CacheFixture fixture = new CacheFixture();
@@ -137,6 +142,7 @@ class HostilePartsTests {
         });
     }
 
+    @Holds("P9-threads")
     @Test
     void callsThatIgnoreTheirInterruptAreBoundedAndTold() {
         FakeTicker time = new FakeTicker();
@@ -201,6 +207,7 @@ class HostilePartsTests {
         threads.shutdown();
     }
 
+    @Holds("P9-timer")
     @Test
     void anExecutorThatRunsInTheCallersThreadDoesNotStopTheTimer() throws Exception {
         AtomicBoolean stuck = new AtomicBoolean();
@@ -223,6 +230,7 @@ class HostilePartsTests {
         assertThat(new EngineInspector(cache).clockLag()).isLessThan(Duration.ofSeconds(2));
     }
 
+    @Holds("P9")
     @Test
     void aListenerThatBlocksHoldsUpNobodyBeyondTheDeadline() throws Exception {
         AtomicBoolean blocks = new AtomicBoolean(true);
@@ -246,6 +254,7 @@ class HostilePartsTests {
         new EngineInspector(cache).awaitRest();
     }
 
+    @Holds({"listener-safe", "P9"})
     @Test
     void aListenerThatThrowsAnErrorHarmsNeitherCallersNorOtherListeners() {
         List<String> told = new ArrayList<>();
@@ -285,6 +294,7 @@ class HostilePartsTests {
         new EngineInspector(listened).assertAtRest();
     }
 
+    @Holds({"S24", "P9-timer"})
     @Test
     void aTickerThatThrowsNowAndThenEndsNothing() {
         FakeTicker time = new FakeTicker();
@@ -332,6 +342,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     void aSourceThatAnswersTwiceOrInItsOwnThreadOrWithAnOddStageEndsItsFetchOnce() {
         AtomicReference<PromptCommit> commit = new AtomicReference<>(source.put("p", "one"));

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import dev.promptcache.contract.Holds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookPayloadTests {
 
+    @Holds("webhook-body")
     @Test
     void aCommitIsAboutTheNewestCommitAndItsManifestIsSkipped() {
         assertThat(WebhookPayload.parse(Webhooks.commit("joke", Webhooks.NEW)))

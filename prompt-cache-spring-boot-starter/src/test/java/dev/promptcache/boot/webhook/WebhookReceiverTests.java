@@ -11,6 +11,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeAuthors;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -56,6 +57,7 @@ class WebhookReceiverTests {
                 .isFalse();
     }
 
+    @Holds({"S57", "W29", "goal-change"})
     @Test
     void aCommitArrivesAtOnce() {
         source.put("joke", NEW);
@@ -63,6 +65,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(NEW);
     }
 
+    @Holds("webhook-name")
     @Test
     void everyTagAndModelVariantOfTheNameIsRefreshedOnceAndNothingElse() {
         PromptKey model = PromptKey.parse("joke:prod").withModel();
@@ -95,6 +98,7 @@ class WebhookReceiverTests {
                 .containsExactly("acme/joke");
     }
 
+    @Holds("webhook-name")
     @Test
     void aNameThatIsNotCachedIsCountedAndFetchesNothing() {
         assertThat(receiver.receive(Webhooks.commit("My Joke", NEW))).isEqualTo(WebhookOutcome.UNKNOWN);
@@ -123,6 +127,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(OLD);
     }
 
+    @Holds("webhook-burst")
     @Test
     void onePromptIsRefreshedOnceASecondHoweverOftenItIsNamed() {
         for (int i = 0; i < 30; i++) {
@@ -136,6 +141,7 @@ class WebhookReceiverTests {
         assertThat(source.fetches("joke")).isEqualTo(1 + 4);
     }
 
+    @Holds("webhook-burst")
     @Test
     void theLastOfManyWebhooksIsNotLost() {
         source.put("joke", "aaaaaaaa");
@@ -179,6 +185,7 @@ class WebhookReceiverTests {
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
+    @Holds("webhook-late")
     @Test
     void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
         source.put("joke:prod", OLD);

@@ -4,6 +4,7 @@ import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.time.Duration;
@@ -58,6 +59,7 @@ class PageTests {
         BROWSER.look(1600, 900, false);
     }
 
+    @Holds("page-shows")
     @Test
     void saysOfEachPromptHowItIs() {
         look();
@@ -69,6 +71,7 @@ class PageTests {
         assertThat(page.text("#headline")).isEqualTo("All 3 prompts are up to date");
     }
 
+    @Holds("page-shows")
     @Test
     void whatIsStaleStandsOnTopWithTheReason() {
         application
@@ -86,6 +89,7 @@ class PageTests {
         assertThat(page.shows("#verdict.warn")).isTrue();
     }
 
+    @Holds("page-shows")
     @Test
     void filtersByStateAndByWords() {
         look();
@@ -107,6 +111,7 @@ class PageTests {
         assertThat(page.keys()).containsExactly("c:12344e88");
     }
 
+    @Holds("page-shows")
     @Test
     void sortsByAnyColumnInBothDirections() {
         look();
@@ -132,6 +137,7 @@ class PageTests {
         until("the new prompt to go", () -> !page.keys().contains("new"));
     }
 
+    @Holds("page-acts")
     @Test
     void refreshesOnePromptAndSaysWhatCameOfIt() {
         look();
@@ -155,6 +161,7 @@ class PageTests {
         assertThat(page.outcome()).isEqualTo("b:prod was not refreshed (access denied): the key was revoked");
     }
 
+    @Holds("page-acts")
     @Test
     void evictsOnePromptOnceItIsConfirmed() {
         look();
@@ -170,6 +177,7 @@ class PageTests {
         until("the row to go", () -> page.keys().equals(List.of("acme/a", "c:12344e88")));
     }
 
+    @Holds("page-acts")
     @Test
     void refreshesAllAndClears() {
         look();
@@ -220,6 +228,7 @@ class PageTests {
         assertThat(BROWSER.<Long>script("return document.images.length")).isZero();
     }
 
+    @Holds("page-shows")
     @Test
     void saysWhatChangedAndInWhichWords() {
         application.source().putText("support", "Be polite.\nAnswer in {language}.\nNever promise {name} a refund.");
@@ -285,6 +294,7 @@ class PageTests {
         until("the address without it", () -> !BROWSER.driver().getCurrentUrl().contains("#"));
     }
 
+    @Holds("page-keyboard")
     @Test
     void everythingCanBeDoneByKeyboard() {
         look();

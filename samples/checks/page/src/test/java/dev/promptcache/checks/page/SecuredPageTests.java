@@ -4,6 +4,7 @@ import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.openqa.selenium.Keys;
 import org.springframework.boot.WebApplicationType;
 
 /** The page behind Spring Security. */
+@Holds("page-secured")
 class SecuredPageTests {
 
     @RegisterExtension
