@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param cached the commit that stays, or null if there is none, so that pulls fail
  * @param refused the commit that did not get in
  * @param reason the objection
+ * @since 0.1.0
  */
 public record PromptRejectedEvent(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {}

@@ -17,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param entries the entries, most recently used first
  * @param rejected what vetters refuse at the moment, the last first, also of prompts that are not cached for that reason
  * @param changes the last changes of all prompts, the newest first, or null if none are remembered
+ * @since 0.1.0
  */
 public record CacheDescriptor(
         String access,

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JavaExamplesTests {
 
     /** What a page need not repeat around a few statements. */
-    private static final String AROUND_STATEMENTS =
-            """
+    private static final String AROUND_STATEMENTS = """
             import static org.assertj.core.api.Assertions.assertThat;
             import dev.promptcache.samples.stub.*;
             class Statements {
@@ -46,8 +45,8 @@ class JavaExamplesTests {
         assertThat(Sources.problems(sources(page), target)).isEmpty();
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {target.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {target.toUri().toURL()}, getClass().getClassLoader())) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             var main = loader.loadClass("ALaterPromptArrives").getDeclaredMethod("main", String[].class);
             main.setAccessible(true);

@@ -20,7 +20,8 @@ class LinksTests {
     void everyLinkWithinTheProjectLeadsSomewhere(Document page) {
         assertThat(page.links())
                 .filteredOn(link -> !isExternal(link))
-                .allSatisfy(link -> assertThat(leadsSomewhere(page, link)).as(link).isTrue());
+                .allSatisfy(
+                        link -> assertThat(leadsSomewhere(page, link)).as(link).isTrue());
     }
 
     @ParameterizedTest

@@ -54,7 +54,8 @@ final class Sources {
         if (!type.find()) {
             throw new AssertionError("An example without a type:\n" + code);
         }
-        return new SimpleJavaFileObject(URI.create("string:///" + type.group(1) + ".java"), JavaFileObject.Kind.SOURCE) {
+        return new SimpleJavaFileObject(
+                URI.create("string:///" + type.group(1) + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return code;
