@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean} or {@code null}, as in JSON. The keys keep
  * their order. Where a commit came from is no part of what makes two of them equal. The text form names the commit and never
  * shows the prompt.
+ *
+ * @since 0.1.0
  */
 public final class PromptCommit {
 

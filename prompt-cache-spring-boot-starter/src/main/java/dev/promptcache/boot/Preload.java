@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches prompts before the application takes requests, and goes on trying in the background for those that cannot be had. It
  * has a thread only while it does so. Can be started and stopped any number of times. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Preload {
 

@@ -17,6 +17,8 @@ import org.springframework.core.NestedExceptionUtils;
  * Lets a running cache follow its properties when the environment changes: sizes, ttl, windows, intervals and back-off. What has
  * not changed stays as it is in force, also where a customizer has set it. Of all other settings it says that they need a restart,
  * and values that are not valid change nothing. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EnvironmentChangeListener implements ApplicationListener<EnvironmentChangeEvent> {
 
