@@ -325,6 +325,30 @@ class HostilePartsTests {
     }
 
     @Test
+    void aTickerThatThrowsFromTheStartIsWaitedFor() {
+        FakeTicker time = new FakeTicker();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        cache = AsyncPromptCache.builder(source)
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new LinkageError("a ticker that fails");
+                    }
+                    return time.read() - 1_000_000_000_000L;
+                })
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .build();
+        source.put("p", "one");
+        assertThat(cache.pull("p").join().commitHash()).isEqualTo("one");
+        broken.set(false);
+
+        source.put("p", "two");
+        time.advance(TTL.plusMinutes(1));
+
+        assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
+    }
+
+    @Test
     void aRetryAfterOutOfAllBoundsStrandsNobody() {
         for (Duration absurd :
                 List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
