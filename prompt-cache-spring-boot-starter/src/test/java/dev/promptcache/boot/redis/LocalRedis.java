@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,28 +26,57 @@ final class LocalRedis implements AutoCloseable {
     private final List<String> command = new ArrayList<>();
     private @Nullable Process process;
 
-    /** Starts in a folder of its own, with more arguments than it needs. */
-    LocalRedis(Path folder, String... more) throws IOException, InterruptedException {
-        this(folder, freePort(), more);
+    /** Starts at a free port. */
+    LocalRedis(Path folder) throws IOException, InterruptedException {
+        this(folder, freePorts(1).get(0));
     }
 
+    /** Starts with more arguments than the usual ones. */
     LocalRedis(Path folder, int port, String... more) throws IOException, InterruptedException {
+        this(folder, port, arguments(folder, port, more));
+    }
+
+    private LocalRedis(Path folder, int port, List<String> arguments) throws IOException, InterruptedException {
         this.folder = folder;
         this.port = port;
         String given = System.getProperty("redis.server");
         command.add(given == null ? ExecutableProvider.newJarResourceProvider().get().getPath() : given);
-        command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
-        command.addAll(List.of(more));
-        if (!command.contains("--tls-port")) {
-            command.addAll(List.of("--port", String.valueOf(port)));
-        }
+        command.addAll(arguments);
         start();
     }
 
-    /** A port that nobody listens at. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** A Sentinel that looks after one server, and has another take its place after a second. */
+    static LocalRedis sentinel(Path folder, int port, String name, int watched) throws IOException, InterruptedException {
+        Path settings = folder.resolve("sentinel.conf");
+        Files.write(
+                settings,
+                List.of(
+                        "port " + port,
+                        "bind 127.0.0.1",
+                        "sentinel monitor " + name + " 127.0.0.1 " + watched + " 1",
+                        "sentinel down-after-milliseconds " + name + " 1000"));
+        return new LocalRedis(folder, port, List.of(settings.toString(), "--sentinel"));
+    }
+
+    private static List<String> arguments(Path folder, int port, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    /** Ports that nobody listens at, each another one. */
+    static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
@@ -63,6 +93,16 @@ final class LocalRedis implements AutoCloseable {
                 throw new IOException("Redis does not start: " + Files.readString(folder.resolve("redis.log")));
             }
             TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** Says something to the server, and gives back what it answers, as far as it says it at once. */
+    String ask(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.UTF_8));
+            byte[] answer = new byte[8192];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
         }
     }
 
