@@ -2,10 +2,10 @@ package dev.promptcache.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptVetter;
 import dev.promptcache.boot.PromptRejectedEvent;
-import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.ArrayList;
 import java.util.List;

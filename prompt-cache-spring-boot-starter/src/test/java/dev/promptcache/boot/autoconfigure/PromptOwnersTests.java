@@ -3,9 +3,9 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
-import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

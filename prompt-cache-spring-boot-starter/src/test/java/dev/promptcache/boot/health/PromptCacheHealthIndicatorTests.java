@@ -2,13 +2,13 @@ package dev.promptcache.boot.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
-import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;

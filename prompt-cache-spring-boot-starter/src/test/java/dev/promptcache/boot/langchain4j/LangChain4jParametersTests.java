@@ -3,6 +3,7 @@ package dev.promptcache.boot.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -10,7 +11,6 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.Rendered;
-import dev.promptcache.contract.Holds;
 import dev.promptcache.template.ModelSettings;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
