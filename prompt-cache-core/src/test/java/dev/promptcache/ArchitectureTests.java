@@ -8,7 +8,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -16,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.promptcache.contract.Holds;
 import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.List;
@@ -138,6 +138,7 @@ class ArchitectureTests {
                 .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         Class<? extends Annotation> nullMarked = NullMarked.class;

@@ -2,9 +2,9 @@ package dev.promptcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;

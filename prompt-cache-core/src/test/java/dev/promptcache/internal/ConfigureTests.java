@@ -6,10 +6,10 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.CachedPrompt.State;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;

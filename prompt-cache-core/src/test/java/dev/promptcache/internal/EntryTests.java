@@ -2,9 +2,9 @@ package dev.promptcache.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package dev.promptcache.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import com.sun.management.ThreadMXBean;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;

@@ -6,13 +6,13 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.promptcache.contract.Holds;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.thread.DurationText;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;

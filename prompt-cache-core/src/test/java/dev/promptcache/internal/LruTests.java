@@ -5,9 +5,9 @@ import static dev.promptcache.internal.CacheFixture.TTL;
 import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.contract.Holds;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

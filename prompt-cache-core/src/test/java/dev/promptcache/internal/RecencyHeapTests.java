@@ -2,9 +2,9 @@ package dev.promptcache.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.recency.RecencyHeap;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.promptcache.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCache;
@@ -12,6 +11,7 @@ import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.PromptTemplate;
 import dev.promptcache.template.RenderedPrompt;

@@ -5,7 +5,6 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.FetchMode;
@@ -13,6 +12,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.PromptSource.BlockingCall;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static dev.promptcache.internal.SnapshotFixture.resource;
 import static dev.promptcache.internal.SnapshotFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.CachedPrompt;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static dev.promptcache.internal.SnapshotFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.CachedPrompt;
+import dev.promptcache.contract.Holds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.promptcache.langsmith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +38,7 @@ class RetryTests {
         assertThat(requestsFor(RawServer.head(status, 0), FetchMode.FOREGROUND)).isOne();
     }
 
+    @Holds("client-retries")
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
     void inTheBackgroundNothingIsTriedAgain(int status) {

@@ -2,9 +2,9 @@ package dev.promptcache.langsmith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Authenticator;

@@ -14,7 +14,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -27,6 +26,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
 import dev.promptcache.boot.test.autoconfigure.AutoConfigureTestPrompts;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -384,6 +384,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         for (JavaClass type : ours) {

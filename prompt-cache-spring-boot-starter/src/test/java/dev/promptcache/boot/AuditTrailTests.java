@@ -2,11 +2,11 @@ package dev.promptcache.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.AuditRecord.Action;
+import dev.promptcache.contract.Holds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.promptcache.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package dev.promptcache.internal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
@@ -10,6 +9,7 @@ import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.fleet.FleetEntries.Held;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;

@@ -2,10 +2,10 @@ package dev.promptcache.internal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Position;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

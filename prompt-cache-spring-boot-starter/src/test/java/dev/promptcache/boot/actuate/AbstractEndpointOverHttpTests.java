@@ -2,11 +2,11 @@ package dev.promptcache.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.io.IOException;
@@ -276,6 +276,7 @@ abstract class AbstractEndpointOverHttpTests {
                                 """));
     }
 
+    @Holds("endpoint-entry")
     @Test
     void showsTheLastChangesOfAllAndOfOne() throws Exception {
         source.put("p", "22bb");

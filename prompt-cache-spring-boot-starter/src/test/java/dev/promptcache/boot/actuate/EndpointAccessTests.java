@@ -2,8 +2,8 @@ package dev.promptcache.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.net.http.HttpResponse;
 import java.util.List;

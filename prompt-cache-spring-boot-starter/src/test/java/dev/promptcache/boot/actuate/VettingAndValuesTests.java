@@ -2,10 +2,10 @@ package dev.promptcache.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptVetter;
 import dev.promptcache.boot.PromptRejectedEvent;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class VettingAndValuesTests {
     private static final String REFUSE = "langsmith.prompt-cache.vetting.template=refuse";
     private static final String ALWAYS = "management.endpoint.promptcache.show-values=always";
 
-    @Holds("P10")
+    @Holds({"P10", "health-up"})
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void whatIsRefusedIsToldEverywhere(WebApplicationType type, CapturedOutput output) throws Exception {

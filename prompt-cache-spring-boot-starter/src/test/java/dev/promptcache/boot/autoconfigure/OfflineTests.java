@@ -3,7 +3,6 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCache;
@@ -12,6 +11,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
 import dev.promptcache.boot.redis.RedisPromptFleet;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakeTicker;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

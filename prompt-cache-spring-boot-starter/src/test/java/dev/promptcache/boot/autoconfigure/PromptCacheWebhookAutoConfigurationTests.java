@@ -2,9 +2,9 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.boot.diagnostics.WebhookSecretException;
 import dev.promptcache.boot.webhook.WebhookReceiver;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +39,7 @@ class PromptCacheWebhookAutoConfigurationTests {
                         .doesNotHaveBean(RouterFunction.class));
     }
 
+    @Holds("webhook-rotation")
     @Test
     void theSecretsMayBeAListOrSeparatedByAComma() {
         for (String[] properties : new String[][] {

@@ -2,7 +2,6 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCache;
@@ -14,6 +13,7 @@ import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.springai.PromptObservationFilter;
 import dev.promptcache.boot.springai.SpringAiPrompts;
 import dev.promptcache.boot.springai.autoconfigure.PromptCacheSpringAiAutoConfiguration;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.observation.Observation;

@@ -3,10 +3,10 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateEngine;
 import dev.promptcache.template.TemplateException;
 import dev.promptcache.testing.FakePromptSource;

@@ -2,9 +2,9 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.Observation;

@@ -2,7 +2,6 @@ package dev.promptcache.boot.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
@@ -10,6 +9,7 @@ import dev.promptcache.boot.autoconfigure.PromptCacheBuilderCustomizer;
 import dev.promptcache.boot.autoconfigure.PromptCacheEnvironmentChangeAutoConfiguration;
 import dev.promptcache.boot.autoconfigure.PromptCacheProperties;
 import dev.promptcache.boot.autoconfigure.Runners;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.promptcache.boot.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -179,6 +179,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-up")
     @Test
     void withANegativeTtlItIsUpAndOffline() {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
@@ -198,6 +199,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
     }
 
+    @Holds("health-up")
     @Test
     void whileTheRefreshIsStoppedItIsUpAndStopped() {
         Fixture fixture = started(config -> config);

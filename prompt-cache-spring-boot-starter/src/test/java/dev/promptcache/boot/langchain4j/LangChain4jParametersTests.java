@@ -3,7 +3,6 @@ package dev.promptcache.boot.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.promptcache.contract.Holds;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -11,6 +10,7 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.ModelSettings;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
@@ -124,6 +124,7 @@ class LangChain4jParametersTests {
         assertThat((List<?>) server.lastRequest().get("tools")).hasSize(2);
     }
 
+    @Holds("adapter-tools")
     @Test
     void aToolThatTheApplicationDoesNotRunIsAnErrorThatNamesIt() {
         RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather()));

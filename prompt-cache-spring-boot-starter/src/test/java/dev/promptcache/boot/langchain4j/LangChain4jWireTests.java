@@ -3,11 +3,11 @@ package dev.promptcache.boot.langchain4j;
 import static dev.promptcache.boot.rendering.Arrival.refused;
 import static java.util.Map.entry;
 
-import dev.promptcache.contract.Holds;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.promptcache.boot.rendering.Arrival;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.WireCase;
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -2,7 +2,6 @@ package dev.promptcache.boot.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Claim;
@@ -12,6 +11,7 @@ import dev.promptcache.PromptFleet.Shared;
 import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Listener;
@@ -11,6 +10,7 @@ import dev.promptcache.PromptFleet.Subscription;
 import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -107,6 +107,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
                 .isEqualTo(Verdict.LEAD);
     }
 
+    @Holds("fleet-rotation")
     @Test
     void aSecretIsReplacedWithoutLosingWhatIsSealed() {
         PromptFleet member = member();

@@ -3,9 +3,9 @@ package dev.promptcache.boot.springai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.template.UnsupportedPromptException;
@@ -92,6 +92,7 @@ class SpringAiOptionsTests {
                 .containsExactly("weather");
     }
 
+    @Holds("adapter-tools")
     @Test
     void aToolThatTheApplicationDoesNotHaveIsAnErrorThatNamesIt() {
         RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather()));

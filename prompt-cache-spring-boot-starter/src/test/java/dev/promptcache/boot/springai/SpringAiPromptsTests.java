@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.ContentPart;
 import dev.promptcache.template.InvalidToolCall;
 import dev.promptcache.template.MessageContent;

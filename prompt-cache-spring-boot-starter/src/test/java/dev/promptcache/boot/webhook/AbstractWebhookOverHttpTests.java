@@ -7,8 +7,8 @@ import static dev.promptcache.boot.webhook.Webhooks.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -67,7 +67,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(source.fetches()).isZero();
     }
 
-    @Holds("webhook-secret")
+    @Holds({"meter-webhook", "webhook-secret"})
     @Test
     void withoutTheSecretNothingIsReadOrDone() throws Exception {
         long refused = receiver.count(WebhookOutcome.UNAUTHORIZED);

@@ -4,13 +4,13 @@ import static dev.promptcache.boot.webhook.Webhooks.NEW;
 import static dev.promptcache.boot.webhook.Webhooks.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -42,6 +42,7 @@ class WebhookReceiverTests {
         cache.pull("joke");
     }
 
+    @Holds("webhook-rotation")
     @Test
     void onlyOneOfTheSecretsLetsARequestIn() {
         assertThat(receiver.admits(List.of(SECRET))).isTrue();
