@@ -11,7 +11,10 @@ import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,47 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbbbbb");
         assertThat(changes).containsExactly("PUSH bbbbbbbb", "FLEET bbbbbbbb");
         assertThat(source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheFleetBringsIsVettedByEachInstance() {
+        List<String> refused = new ArrayList<>();
+        AsyncPromptCache strict = cache(builder -> builder.vetter((key, before, after) ->
+                        after.commitHash().startsWith("b") ? Optional.of("it is bad") : Optional.empty())
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void rejected(
+                            PromptKey key,
+                            @Nullable PromptCommit cached,
+                            PromptCommit rejected,
+                            ChangeTrigger trigger,
+                            String reason) {
+                        refused.add(trigger + " " + rejected.commitHash());
+                    }
+                }));
+        source.put("joke", "bbbbbbbb");
+        one.pull(KEY);
+        assertThat(strict.pull(KEY)).isCompletedExceptionally();
+        assertThat(strict.size()).isZero();
+
+        source.put("joke", "aaaaaaaa");
+        one.push(KEY);
+        assertThat(strict.pull(KEY).join().commitHash()).isEqualTo("aaaaaaaa");
+        ticker.advance(CHECK);
+        source.put("joke", "bbbbcccc");
+        one.push(KEY);
+        ticker.advance(CHECK);
+        assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbcccc");
+        assertThat(strict.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
+        assertThat(refused).containsExactly("PULL bbbbbbbb", "FLEET bbbbcccc");
+        assertThat(strict.rejections()).containsExactly(new PromptRejection(KEY, "bbbbcccc", "it is bad"));
+
+        source.put("joke", "cccccccc");
+        one.push(KEY);
+        ticker.advance(CHECK);
+        assertThat(strict.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
+        assertThat(strict.rejections()).isEmpty();
+        assertThat(changes).endsWith("PUSH cccccccc", "FLEET cccccccc");
     }
 
     @Test
@@ -249,7 +293,11 @@ class FleetTests {
     }
 
     private AsyncPromptCache cache() {
-        AsyncPromptCache cache = AsyncPromptCache.builder(source)
+        return cache(builder -> builder);
+    }
+
+    private AsyncPromptCache cache(UnaryOperator<PromptCacheBuilder> customizer) {
+        PromptCacheBuilder builder = AsyncPromptCache.builder(source)
                 .ticker(ticker)
                 .scheduler(ticker.scheduler())
                 .executor(Runnable::run)
@@ -260,8 +308,8 @@ class FleetTests {
                         changes.add(trigger + " " + after.commitHash());
                     }
                 })
-                .fleet(fleet.member())
-                .build();
+                .fleet(fleet.member());
+        AsyncPromptCache cache = customizer.apply(builder).build();
         made.add(cache);
         return cache;
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptCommitTests {
 
@@ -54,6 +56,24 @@ class PromptCommitTests {
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> messages.remove(0));
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> commit.examples().remove(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "11aa\nWARN all is well", "\u0661\u0662", "\u007f"})
+    void aHashIsPrintableAscii(String hash) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PromptCommit("-", "p", hash, Map.of()))
+                .withMessageContaining("commit hash is none")
+                .withMessageNotContaining("WARN");
+    }
+
+    @Test
+    void aHashIsNoLongerThanAnyDigest() {
+        assertThat(new PromptCommit("-", "p", "~".repeat(128), Map.of()).commitHash())
+                .hasSize(128);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PromptCommit("-", "p", "a".repeat(129), Map.of()))
+                .withMessageContaining("129 characters");
     }
 
     @Test

@@ -84,6 +84,7 @@ class SnapshotDamageTests {
                 "{\"owner\": 5}| its owner is no string",
                 "{\"owner\": \"-\", \"repo\": \"p\"}| it has no commit_hash",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \" \"}| it has no commit_hash",
+                "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\\nWARN\", \"manifest\": {}}| The commit hash is none",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\"}| manifest is no object",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\", \"manifest\": []}| manifest is no object",
                 "{\"examples\": {}}| examples is no array",

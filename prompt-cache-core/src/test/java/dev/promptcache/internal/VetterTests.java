@@ -80,7 +80,7 @@ class VetterTests {
         assertThat(entry.failures()).isZero();
         assertThat(async.rejections()).containsExactly(new PromptRejection(key("p"), "bad", "it is bad"));
         assertThat(async.metrics().refreshes()).containsEntry(FetchOutcome.REJECTED, 1L);
-        assertThat(told).containsExactly("p rejected good → bad: it is bad");
+        assertThat(told).containsExactly("p rejected good → bad by REFRESH: it is bad");
         assertThat(log.warnings())
                 .containsExactly("Commit bad of prompt 'p' was refused: it is bad; commit good is served in its place");
     }
@@ -126,7 +126,7 @@ class VetterTests {
         assertThatExceptionOfType(PromptException.Rejected.class).isThrownBy(() -> cache.pull("p"));
         assertThat(async.size()).isZero();
         assertThat(async.rejections()).extracting(PromptRejection::key).containsExactly(key("p"));
-        assertThat(told).containsExactly("p rejected nothing → bad: it is bad");
+        assertThat(told).containsExactly("p rejected nothing → bad by PULL: it is bad");
         assertThat(log.warnings())
                 .containsExactly(
                         "Commit bad of prompt 'p' was refused: it is bad; nothing is cached, so its callers get this "
@@ -222,7 +222,16 @@ class VetterTests {
         assertThat(cache.load(file)).isEqualTo(1);
         assertThat(async.entries()).extracting(CachedPrompt::key).containsExactly(key("q"));
         assertThat(async.rejections()).containsExactly(new PromptRejection(key("p"), "bad", "it is bad"));
-        assertThat(told).containsExactly("p rejected nothing → bad: it is bad");
+        assertThat(told).containsExactly("p rejected nothing → bad by LOAD: it is bad");
+    }
+
+    @Test
+    void whatAWebhookAnnouncesIsVettedToo() {
+        pull("p", "good");
+        source.put("p", "bad");
+        async.push(key("p"));
+        assertThat(pulled("p")).isEqualTo("good");
+        assertThat(told).containsExactly("p rejected good → bad by PUSH: it is bad");
     }
 
     @Holds("P9")
@@ -245,6 +254,9 @@ class VetterTests {
             }
             interrupted.await();
             assertThat(questions).hasValue(1);
+            assertThat(told)
+                    .containsExactly("p rejected nothing → slow by PULL: its vetters gave no answer within PT0.2S");
+            assertThat(log.warnings()).singleElement().asString().contains("gave no answer within PT0.2S");
         }
         Await.untilNoCacheThreadLives();
     }
@@ -260,6 +272,8 @@ class VetterTests {
             return Optional.empty();
         })) {
             assertThat(impatient.load(file)).isZero();
+            assertThat(told)
+                    .containsExactly("p rejected nothing → good by LOAD: its vetters gave no answer within PT0.2S");
             end.countDown();
         }
         Await.untilNoCacheThreadLives();
@@ -268,6 +282,7 @@ class VetterTests {
     private PromptCache impatient(Question question) {
         return AsyncPromptCache.builder(source)
                 .configure(config -> config.deadline(Duration.ofMillis(200)))
+                .listener(new Told())
                 .vetter((key, before, after) -> {
                     try {
                         return question.ask(before);
@@ -309,9 +324,14 @@ class VetterTests {
     private final class Told implements PromptCacheListener {
 
         @Override
-        public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
+        public void rejected(
+                PromptKey key,
+                @Nullable PromptCommit cached,
+                PromptCommit refused,
+                ChangeTrigger trigger,
+                String reason) {
             String kept = cached == null ? "nothing" : cached.commitHash();
-            told.add(key + " rejected " + kept + " → " + refused.commitHash() + ": " + reason);
+            told.add(key + " rejected " + kept + " → " + refused.commitHash() + " by " + trigger + ": " + reason);
         }
 
         @Override

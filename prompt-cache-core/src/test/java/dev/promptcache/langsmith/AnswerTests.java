@@ -163,7 +163,7 @@ class AnswerTests {
         assertThat(langSmith.failure())
                 .isInstanceOf(PromptException.Invalid.class)
                 .message()
-                .contains("commit_hash is no hash")
+                .contains("commit hash is none")
                 .hasSizeLessThan(300);
     }
 

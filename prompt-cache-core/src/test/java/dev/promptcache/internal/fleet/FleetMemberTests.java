@@ -290,7 +290,7 @@ class FleetMemberTests {
 
         fleet.away(false);
         int before = source.fetches();
-        ticker.advance(Duration.ofSeconds(31));
+        ticker.advance(CHECK);
         assertThat(one.member.status().joined()).isTrue();
         assertThat(two.hash()).isEqualTo("bbbbbbbb");
         assertThat(source.fetches()).isEqualTo(before);

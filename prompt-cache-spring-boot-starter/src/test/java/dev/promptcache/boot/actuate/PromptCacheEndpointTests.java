@@ -6,6 +6,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeHistory;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -67,6 +68,40 @@ class PromptCacheEndpointTests {
         endpoint.cache(null, null);
         endpoint.entry(null, "p");
         assertThat(cache.metrics().hits()).isZero();
+    }
+
+    @Test
+    void tellsHowTheCacheStandsWithItsFleet() {
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        try (AsyncPromptCache member = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build()) {
+            PromptCacheEndpoint endpoint = new PromptCacheEndpoint(
+                    member,
+                    Access.READ_ONLY,
+                    new ChangeHistory(0),
+                    new PreviousCommits(0),
+                    Show.NEVER,
+                    Clock.fixed(NOW, ZoneOffset.UTC));
+            source.put("p", "11aa");
+            member.pull("p");
+            ticker.advance(Duration.ofSeconds(60));
+            assertThat(endpoint.cache(null, null).fleet())
+                    .isEqualTo(new FleetDescriptor(true, Instant.parse("2026-11-23T09:59:00Z"), 0));
+            fleet.away(true);
+            ticker.advance(Duration.ofSeconds(30));
+            assertThat(endpoint.cache(null, null).fleet())
+                    .extracting(FleetDescriptor::joined)
+                    .isEqualTo(false);
+        }
+    }
+
+    @Test
+    void aCacheOnItsOwnHasNoFleetToShow() {
+        assertThat(endpoint.cache(null, null).fleet()).isNull();
     }
 
     @Holds("endpoint-model")

@@ -78,7 +78,8 @@ class VettingAndValuesTests {
                     .singleElement()
                     .satisfies(event -> assertThat(event.reason()).isEqualTo(reason));
             assertThat(output)
-                    .contains("rejected prompt='p' from=" + old + " to=" + refused + " reason='" + reason + "'");
+                    .contains("rejected prompt='p' from=" + old + " to=" + refused + " trigger=refresh reason='"
+                            + reason + "'");
         }
     }
 

@@ -286,7 +286,7 @@ class PromptCacheAutoConfigurationTests {
             cache.set(key, commit);
             assertThat(cache.get("p")).contains(commit);
             assertThat(cache.asynchronous().pull("q"))
-                    .failsWithin(Duration.ofSeconds(5))
+                    .failsWithin(Duration.ofMinutes(1))
                     .withThrowableThat()
                     .withMessageContaining("langsmith.api-key");
             assertThat(cache.entry(key)).map(CachedPrompt::nextRefresh).isEmpty();

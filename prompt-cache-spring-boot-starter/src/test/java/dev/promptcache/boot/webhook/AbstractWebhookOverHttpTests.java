@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.WebApplicationType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for the webhook in a whole application, whatever its web framework. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,6 +60,26 @@ abstract class AbstractWebhookOverHttpTests {
                 .isEqualTo(202);
 
         await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
+    }
+
+    @Test
+    void whoMadeTheCommitStandsInTheHistory() throws Exception {
+        source.put("joke", OLD);
+        cache.pull("joke").join();
+        source.put("joke", NEW);
+
+        application.post(Webhooks.commit("joke", NEW), HEADER, SECRET);
+
+        await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
+        await().untilAsserted(() -> {
+            JsonNode change = JsonMapper.shared()
+                    .readTree(application.listing())
+                    .path("changes")
+                    .path(0);
+            assertThat(change.path("to").asString()).isEqualTo(NEW);
+            assertThat(change.path("trigger").asString()).isEqualTo("push");
+            assertThat(change.path("by").asString()).isEqualTo("Ada");
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.ChangeAuthors;
 import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -33,8 +34,9 @@ class WebhookReceiverTests {
             .scheduler(ticker.scheduler())
             .executor(Runnable::run)
             .build();
+    private final ChangeAuthors authors = new ChangeAuthors();
     private final WebhookReceiver receiver =
-            new WebhookReceiver(cache, List.of(SECRET, NEXT_SECRET), 1024, ticker, ticker.scheduler());
+            new WebhookReceiver(cache, authors, List.of(SECRET, NEXT_SECRET), 1024, ticker, ticker.scheduler());
 
     @BeforeEach
     void fill() {
@@ -52,7 +54,7 @@ class WebhookReceiverTests {
         assertThat(receiver.admits(List.of(SECRET.toUpperCase(Locale.ROOT)))).isFalse();
         assertThat(receiver.admits(List.of(SECRET + ' '))).isFalse();
         assertThat(receiver.admits(List.of(SECRET, SECRET))).isFalse();
-        assertThat(new WebhookReceiver(cache, List.of(), 1024).admits(List.of("")))
+        assertThat(new WebhookReceiver(cache, authors, List.of(), 1024).admits(List.of("")))
                 .isFalse();
     }
 
@@ -179,12 +181,21 @@ class WebhookReceiverTests {
                 .build();
         listened.pull("joke");
         source.put("joke", NEW);
-        new WebhookReceiver(listened, List.of(SECRET), 1024, ticker, ticker.scheduler())
+        new WebhookReceiver(listened, authors, List.of(SECRET), 1024, ticker, ticker.scheduler())
                 .receive(Webhooks.commit("joke", NEW));
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
     @Holds("webhook-late")
+    @Test
+    void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
+        source.put("joke:prod", OLD);
+        cache.pull("joke:prod");
+        receiver.receive(Webhooks.commit("joke", NEW));
+        assertThat(authors.authorOf(PromptKey.parse("joke"))).isEqualTo("Ada");
+        assertThat(authors.authorOf(PromptKey.parse("joke:prod"))).isNull();
+    }
+
     @Test
     void langSmithIsAskedAgainIfItAnswersWithWhatWasThereBefore() {
         receiver.receive(Webhooks.commit("joke", NEW));
