@@ -186,7 +186,6 @@ class WebhookReceiverTests {
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
-    @Holds("webhook-late")
     @Test
     void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
         source.put("joke:prod", OLD);
@@ -196,6 +195,7 @@ class WebhookReceiverTests {
         assertThat(authors.authorOf(PromptKey.parse("joke:prod"))).isNull();
     }
 
+    @Holds("webhook-late")
     @Test
     void langSmithIsAskedAgainIfItAnswersWithWhatWasThereBefore() {
         receiver.receive(Webhooks.commit("joke", NEW));
