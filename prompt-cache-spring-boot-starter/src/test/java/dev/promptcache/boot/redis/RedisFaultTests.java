@@ -63,6 +63,7 @@ class RedisFaultTests {
         assertAllFollow();
     }
 
+    @Holds("fleet-never-back")
     @Test
     void anOlderDumpTakesNobodyBack() throws Exception {
         connections.getConnection().serverCommands().save();

@@ -62,6 +62,7 @@ abstract class AbstractWebhookOverHttpTests {
         await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
     }
 
+    @Holds("webhook-author")
     @Test
     void whoMadeTheCommitStandsInTheHistory() throws Exception {
         source.put("joke", OLD);

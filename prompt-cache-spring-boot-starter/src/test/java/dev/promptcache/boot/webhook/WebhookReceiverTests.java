@@ -186,6 +186,7 @@ class WebhookReceiverTests {
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
+    @Holds("webhook-author")
     @Test
     void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
         source.put("joke:prod", OLD);
