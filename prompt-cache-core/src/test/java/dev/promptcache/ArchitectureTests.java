@@ -138,6 +138,7 @@ class ArchitectureTests {
                 .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         Class<? extends Annotation> nullMarked = NullMarked.class;

@@ -179,6 +179,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-up")
     @Test
     void withANegativeTtlItIsUpAndOffline() {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
@@ -198,6 +199,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
     }
 
+    @Holds("health-up")
     @Test
     void whileTheRefreshIsStoppedItIsUpAndStopped() {
         Fixture fixture = started(config -> config);

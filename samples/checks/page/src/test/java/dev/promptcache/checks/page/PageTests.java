@@ -4,9 +4,9 @@ import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
