@@ -35,9 +35,9 @@ final class PageApplication implements AutoCloseable {
         this(type, WithoutSecurity.class, properties);
     }
 
-    /** Starts an application with this configuration of Spring Security. */
-    static PageApplication secured(WebApplicationType type, Class<?> security, String... properties) {
-        return new PageApplication(type, security, properties);
+    /** Starts an application with this configuration, which has all that an application needs. */
+    static PageApplication configured(WebApplicationType type, Class<?> configuration, String... properties) {
+        return new PageApplication(type, configuration, properties);
     }
 
     private PageApplication(WebApplicationType type, Class<?> configuration, String... properties) {
@@ -67,6 +67,10 @@ final class PageApplication implements AutoCloseable {
 
     AsyncPromptCache cache() {
         return context.getBean(AsyncPromptCache.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     FakePromptSource source() {

@@ -8,12 +8,14 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.springframework.boot.WebApplicationType;
@@ -81,7 +83,7 @@ class PageTests {
         look();
         assertThat(page.keys()).startsWith("b:prod");
         assertThat(page.row("b:prod").get(0)).isEqualTo("Stale");
-        assertThat(page.row("b:prod").get(6)).contains("in a row", "it is <b>down</b>");
+        assertThat(page.row("b:prod").get(6)).isEqualTo("Failed once: it is unavailable: it is <b>down</b>");
         assertThat(page.text("#headline")).isEqualTo("1 prompt fails to refresh");
         assertThat(page.shows("#verdict.warn")).isTrue();
     }
@@ -229,7 +231,7 @@ class PageTests {
         look();
         assertThat(page.text("#changes-note")).endsWith("in the last hour");
         assertThat(page.text("#events li")).contains("support", "by a refresh");
-        page.click("#events .name");
+        page.click("#events .sub");
         until("the difference", () -> page.text("#drawer-body").contains("What changed"));
         assertThat(page.texts("#drawer-texts section:first-child .removed"))
                 .containsExactly("Answer in {language}.", "Never promise {name} a refund.");
@@ -275,6 +277,29 @@ class PageTests {
         assertThat(page.row("large").get(6)).contains("langsmith.prompt-cache.vetting.max-size");
         page.openPrompt("large");
         assertThat(page.text("#drawer-callouts")).contains("Nothing is cached, so pulls fail.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {joined: true, since: SINCE, lag: 'PT0.04S'}  | Joined for 3 min, lag 40 ms
+                    {joined: true, since: SINCE}                  | Joined for 3 min
+                    {joined: false, since: SINCE}                 | On its own for 3 min
+                    {joined: false}                               | On its own
+                    """)
+    void saysWhetherTheFleetIsJoined(String fleet, String said) {
+        Object script = BROWSER.driver()
+                .executeCdpCommand(
+                        "Page.addScriptToEvaluateOnNewDocument",
+                        Map.of(
+                                "source",
+                                "const SINCE = new Date(Date.now() - 200000).toISOString(); const parse = JSON.parse;"
+                                        + " JSON.parse = text => Object.assign(parse(text), {fleet: " + fleet + "})"))
+                .get("identifier");
+        look();
+        BROWSER.driver().executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+        assertThat(page.text("#figures div:last-child").replaceAll("\\s+", " ")).isEqualTo(said + " Fleet");
+        look();
+        assertThat(page.text("#figures")).doesNotContain("Fleet");
     }
 
     @Test
