@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -35,6 +36,7 @@ class FleetTests {
         made.forEach(AsyncPromptCache::close);
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void oneCallServesAllThatStartAtOnce() {
         source.put("joke", "aaaaaaaa");
@@ -50,6 +52,7 @@ class FleetTests {
                 .allSatisfy(pull -> assertThat(pull.join().commitHash()).isEqualTo("aaaaaaaa"));
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void aFleetMakesOneCallForAPromptAndATtl() {
         source.put("joke", "aaaaaaaa");
@@ -66,6 +69,7 @@ class FleetTests {
         assertThat(source.fetches()).isBetween(6, 9);
     }
 
+    @Holds("fleet-age")
     @Test
     void whatAnotherInstanceFetchedSaysSoAndKeepsItsAge() {
         source.put("joke", "aaaaaaaa");
@@ -123,6 +127,7 @@ class FleetTests {
         assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbcccc");
         assertThat(strict.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
         assertThat(refused).containsExactly("PULL bbbbbbbb", "FLEET bbbbcccc");
+        assertThat(strict.rejections()).containsExactly(new PromptRejection(KEY, "bbbbcccc", "it is bad"));
 
         source.put("joke", "cccccccc");
         one.push(KEY);
@@ -148,6 +153,7 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbbbbb");
     }
 
+    @Holds("fleet-invalidate")
     @Test
     void anInvalidatedPromptIsFetchedAnewAndTheOthersFollow() {
         source.put("joke", "aaaaaaaa");
@@ -165,6 +171,7 @@ class FleetTests {
         assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
     }
 
+    @Holds("fleet-gone")
     @Test
     void aPromptThatIsGoneIsEvictedEverywhereOnceTwoSaySo() {
         source.put("joke", "aaaaaaaa");
@@ -181,6 +188,7 @@ class FleetTests {
         assertThat(three.size()).isZero();
     }
 
+    @Holds("client-gate-fleet")
     @Test
     void thePromptsOfOthersAreRefusedBeforeTheFleetIsAsked() {
         source.put("stranger/joke", "aaaaaaaa");
@@ -209,6 +217,7 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
     }
 
+    @Holds("fleet-away")
     @Test
     void instancesOnTheirOwnSpreadTheirCallsOverWhatTheyMaySpend() {
         List<AsyncPromptCache> caches = new ArrayList<>();
@@ -247,6 +256,7 @@ class FleetTests {
                         assertThat(cache.fleet().orElseThrow().joined()).isTrue());
     }
 
+    @Holds("fleet-away")
     @Test
     void noReadAndNoPullWaitsLongerOrFailsBecauseTheStoreIsAway() {
         fleet.away(true);

@@ -3,6 +3,7 @@ package dev.promptcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptKeyTests {
 
+    @Holds("key-canonical")
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "p, p, -, p, latest",
@@ -41,6 +43,7 @@ class PromptKeyTests {
         assertThat(PromptKey.parse(key.identifier())).isEqualTo(key);
     }
 
+    @Holds("key-canonical")
     @ParameterizedTest(name = "[{0}]")
     @CsvSource(
             quoteCharacter = '"',
@@ -91,6 +94,7 @@ class PromptKeyTests {
                 .matches(e -> e.getMessage().chars().noneMatch(Character::isISOControl));
     }
 
+    @Holds("key-model")
     @Test
     void theModelVariantIsAnotherKeyThanATagOfThatName() {
         PromptKey variant = PromptKey.parse("p").withModel();

@@ -63,7 +63,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, vetting, threads, clock, templates, parts.callerContext());
         PromptFleet shared = parts.fleet();
-        this.fleet = shared == null ? null : runner.join(shared, random);
+        this.fleet = shared == null ? null : runner.join(shared, random, this);
         this.reader = new CacheReader(store, clock, runner);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(

@@ -15,6 +15,7 @@ import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
 import dev.promptcache.internal.vetting.Vetting;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +65,11 @@ final class FlightRunner {
         this.callerContext = callerContext;
     }
 
-    /** Has a fleet fetch from now on. */
-    FleetMember join(PromptFleet shared, DoubleSupplier random) {
+    /** Has a fleet fetch from now on, for as long as somebody holds the cache. */
+    FleetMember join(PromptFleet shared, DoubleSupplier random, AsyncPromptCache cache) {
         FleetTime time = new FleetTime(
                 clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
-        FleetMember member = new FleetMember(shared, new SharedEntries(), time);
+        FleetMember member = new FleetMember(shared, new SharedEntries(new WeakReference<>(cache)), time);
         fleet = member;
         return member;
     }
@@ -267,6 +268,17 @@ final class FlightRunner {
 
     /** The entries, as the fleet sees them. */
     private final class SharedEntries implements FleetEntries {
+
+        private final WeakReference<AsyncPromptCache> cache;
+
+        SharedEntries(WeakReference<AsyncPromptCache> cache) {
+            this.cache = cache;
+        }
+
+        @Override
+        public boolean isInUse() {
+            return cache.get() != null;
+        }
 
         @Override
         public Duration ttl() {

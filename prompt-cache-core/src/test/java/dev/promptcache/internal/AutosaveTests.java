@@ -12,6 +12,7 @@ import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
@@ -80,6 +81,7 @@ class AutosaveTests {
         assertThat(third.async.isRunning()).isFalse();
     }
 
+    @Holds("property-snapshot")
     @Test
     void aFirstChangeIsWrittenSoonAndEachOtherOneWithinFiveSecondsAndNoSooner() {
         SnapshotFixture fixture = process(Duration.ZERO);
@@ -156,6 +158,7 @@ class AutosaveTests {
         assertThat(file()).doesNotExist();
     }
 
+    @Holds("P8-file")
     @Test
     void stopShutdownAndCloseWriteWhatWasNotWrittenYet() {
         SnapshotFixture fixture = process(Duration.ZERO).pulled("a");
@@ -439,6 +442,7 @@ class AutosaveTests {
         }
     }
 
+    @Holds({"P8", "P8-file"})
     @Test
     void onThreadsOfItsOwnTheLastChangeIsWrittenBeforeTheCacheHasStoppedAndNoThreadStays() throws Exception {
         AsyncPromptCache cache = AsyncPromptCache.builder(new FakePromptSource())

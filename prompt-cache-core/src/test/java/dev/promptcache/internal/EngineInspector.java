@@ -63,6 +63,13 @@ final class EngineInspector {
         return index.find(spelling);
     }
 
+    /** Does something while nobody else has the lock. */
+    void whileLocked(Runnable task) {
+        synchronized (lock) {
+            task.run();
+        }
+    }
+
     /** The clock that readers of the cache go by, as {@link System#nanoTime()} has it. */
     long readersTime() {
         return clock.now() + clockOrigin;

@@ -16,6 +16,7 @@ import dev.promptcache.PromptCacheListener.FetchKind;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class FrontDoorTests {
         assertThat(fixture.cached("a")).isEqualTo("a1");
     }
 
+    @Holds("cache-refresh-name")
     @Test
     void aNameIsRefreshedInAllItsFormsThatCanChange() {
         for (String form : List.of("p", "p:prod", "p:abcdef0123", "q", "other/p")) {
@@ -81,6 +83,7 @@ class FrontDoorTests {
         assertThatIllegalArgumentException().isThrownBy(() -> fixture.cache.refreshName(""));
     }
 
+    @Holds("cache-refresh")
     @Test
     void aRefreshOfAllFollowsTheFetchesThatAreUnderWay() {
         fixture.source.put("p", "one");
@@ -231,6 +234,7 @@ class FrontDoorTests {
         assertThat(fixture.async.totals().fetches(FetchKind.REFRESH).count()).isEqualTo(1);
     }
 
+    @Holds({"S50", "client-gate"})
     @Test
     void onlyTrustedOwnersAreAskedForAndLoaded(@TempDir Path folder) {
         FakePromptSource source = new FakePromptSource();

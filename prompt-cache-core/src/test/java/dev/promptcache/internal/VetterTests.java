@@ -13,6 +13,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptRejection;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class VetterTests {
         async.close();
     }
 
+    @Holds({"listener-told", "P10"})
     @Test
     void anObjectionKeepsTheOldCommitAndCountsItAsConfirmed() {
         pull("p", "good");
@@ -117,6 +119,7 @@ class VetterTests {
         assertThat(told).hasSize(2);
     }
 
+    @Holds("P10-first")
     @Test
     void aFirstCommitThatIsObjectedToIsNotCached() {
         source.put("p", "bad");
@@ -132,6 +135,7 @@ class VetterTests {
         assertThat(pulled("p")).isEqualTo("good");
     }
 
+    @Holds("P10-first")
     @Test
     void whatIsBundledStandsInForAFirstCommitThenTheCallersOwn() {
         source.put("bundled", "bad");
@@ -203,6 +207,7 @@ class VetterTests {
         assertThat(async.rejections()).isEmpty();
     }
 
+    @Holds("P10")
     @Test
     void aSnapshotIsVettedToo(@TempDir Path folder) {
         Path file = folder.resolve("prompts.json");
@@ -229,6 +234,7 @@ class VetterTests {
         assertThat(told).containsExactly("p rejected good → bad by PUSH: it is bad");
     }
 
+    @Holds("P9")
     @Test
     void aVetterThatHangsObjectsAtTheDeadlineAndIsInterruptedAndNotAskedAgain() throws Exception {
         AtomicInteger questions = new AtomicInteger();

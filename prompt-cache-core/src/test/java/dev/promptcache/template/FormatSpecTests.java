@@ -5,6 +5,7 @@ import static dev.promptcache.template.Manifests.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -205,6 +206,7 @@ class FormatSpecTests {
         assertThat(failureOf(spec, 1.5)).isEqualTo(Category.REFUSED);
     }
 
+    @Holds("template-bounded")
     @Test
     void theWidestFormatIsWideEnough() {
         assertThat(format("10000", "x")).hasSize(10_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every transport of ours, against servers that keep to HTTP and others that do not. */
+@Holds({"client-transport", "client-body"})
 public abstract class TransportContract {
 
     private static final String CHUNKED =

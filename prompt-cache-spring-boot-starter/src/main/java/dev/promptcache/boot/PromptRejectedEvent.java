@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused the commit that did not get in
  * @param trigger what made the cache look
  * @param reason the objection
+ * @since 0.1.0
  */
 public record PromptRejectedEvent(
         PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {}

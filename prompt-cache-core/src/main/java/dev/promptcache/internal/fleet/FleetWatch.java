@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens to the fleet's changes, and looks now and then whether there were some that it did not hear: the messages are fast, and
- * the counter of changes is what makes it right. Thread-safe.
+ * the counter of changes is what makes it right. A cache that nobody holds any more stops listening at its next look. Thread-safe.
  */
 final class FleetWatch implements PromptFleet.Listener {
 
@@ -26,6 +26,7 @@ final class FleetWatch implements PromptFleet.Listener {
     private static final int DEAF_CHECKS = 2;
 
     private final FleetTime time;
+    private final FleetEntries entries;
     private final PromptFleet fleet;
     private final FleetLink link;
     private final Navigator navigator;
@@ -54,6 +55,7 @@ final class FleetWatch implements PromptFleet.Listener {
 
     FleetWatch(FleetMember member, PromptFleet fleet, FleetLink link) {
         this.time = member.time;
+        this.entries = member.entries;
         this.fleet = fleet;
         this.link = link;
         this.navigator = new Navigator(member, fleet, link);
@@ -135,7 +137,11 @@ final class FleetWatch implements PromptFleet.Listener {
     }
 
     private void check(int mine) {
-        Duration next = fleet.checkInterval();
+        if (!entries.isInUse()) {
+            log.info("A prompt cache was dropped without being closed; it has left its fleet");
+            stop();
+            return;
+        }
         try {
             boolean alone = !link.isWhole();
             if (alone) {
@@ -147,10 +153,9 @@ final class FleetWatch implements PromptFleet.Listener {
             }
         } catch (UnavailableException e) {
             lostBearings(e);
-            next = link.isWhole() ? next : link.untilProbe();
         } finally {
             synchronized (lock) {
-                scheduleCheck(mine, spread(next.toNanos()));
+                scheduleCheck(mine, spread(fleet.checkInterval().toNanos()));
             }
         }
     }

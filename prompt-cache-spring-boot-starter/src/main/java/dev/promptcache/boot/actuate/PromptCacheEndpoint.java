@@ -35,6 +35,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * Actuator endpoint that shows what the prompt cache holds, and refreshes, evicts and clears it. It shows a
  * prompt's text only where {@code management.endpoint.promptcache.show-values} allows it. What changes the cache is off unless {@code management.endpoint.promptcache.access} is {@code unrestricted}.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "promptcache", defaultAccess = Access.READ_ONLY)
 public class PromptCacheEndpoint {
@@ -119,6 +121,7 @@ public class PromptCacheEndpoint {
                 listing.matching() - shown.size(),
                 shown,
                 rejections.stream().map(RejectionDescriptor::of).toList(),
+                cache.fleet().map(status -> FleetDescriptor.of(status, now)).orElse(null),
                 changes(change -> true));
     }
 

@@ -14,7 +14,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 
-/** Auto-configuration of the fleet, whose instances share prompts through the application's Redis. */
+/**
+ * Auto-configuration of the fleet, whose instances share prompts through the application's Redis.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
         after = PromptCacheAutoConfiguration.class,
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")

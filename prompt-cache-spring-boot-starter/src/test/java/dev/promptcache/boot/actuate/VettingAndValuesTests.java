@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptVetter;
 import dev.promptcache.boot.PromptRejectedEvent;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ class VettingAndValuesTests {
     private static final String REFUSE = "langsmith.prompt-cache.vetting.template=refuse";
     private static final String ALWAYS = "management.endpoint.promptcache.show-values=always";
 
+    @Holds("P10")
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void whatIsRefusedIsToldEverywhere(WebApplicationType type, CapturedOutput output) throws Exception {
@@ -81,6 +83,7 @@ class VettingAndValuesTests {
         }
     }
 
+    @Holds("bean-listener")
     @Test
     void vettersOfTheApplicationAreAskedAsWell() throws Exception {
         try (EndpointApplication application =
@@ -94,6 +97,7 @@ class VettingAndValuesTests {
         }
     }
 
+    @Holds("endpoint-secret")
     @Test
     void textsAreNotShownByDefaultThoughVariablesAre() throws Exception {
         try (EndpointApplication application = new EndpointApplication(WebApplicationType.SERVLET)) {
@@ -107,6 +111,7 @@ class VettingAndValuesTests {
         }
     }
 
+    @Holds("endpoint-secret")
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void textsAreShownAndComparedWhereThatIsAllowed(WebApplicationType type) throws Exception {
@@ -127,6 +132,7 @@ class VettingAndValuesTests {
         }
     }
 
+    @Holds("endpoint-secret")
     @Test
     void whoIsNotKnownSeesNoTextWhereOneMustBeAuthorized() throws Exception {
         try (EndpointApplication application = new EndpointApplication(

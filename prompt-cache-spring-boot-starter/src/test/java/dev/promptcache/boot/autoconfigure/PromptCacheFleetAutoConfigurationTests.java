@@ -6,6 +6,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
 import dev.promptcache.boot.redis.RedisPromptFleet;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class PromptCacheFleetAutoConfigurationTests {
     private final ApplicationContextRunner runner =
             withoutRedis.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
 
+    @Holds("fleet-off")
     @Test
     void anApplicationThatHasRedisForSomethingElseSharesNothing() {
         runner.withPropertyValues(KEY).run(context -> {
@@ -47,6 +49,7 @@ class PromptCacheFleetAutoConfigurationTests {
         });
     }
 
+    @Holds("fleet-off")
     @Test
     void whoAsksForItWithoutRedisIsToldWhatToDo() {
         withoutRedis

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class PromptOwnersTests {
         server.close();
     }
 
+    @Holds("client-gate")
     @Test
     void aPromptOfAnotherOwnerIsRefusedBeforeAnyRequestAndTheMessageSaysWhy() {
         runner.run(context -> {

@@ -8,6 +8,7 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -99,11 +100,13 @@ class PromptCacheHealthIndicatorTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds("health-up")
     @Test
     void beforeTheFirstFetchItIsUpAndStarting() {
         expect(check(started(config -> config)), Status.UP, "starting");
     }
 
+    @Holds("health-up")
     @Test
     void afterASuccessItIsUpAndServingSinceThen() {
         Fixture fixture = started(config -> config);
@@ -116,6 +119,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("since", NOW).containsEntry("size", 1);
     }
 
+    @Holds("health-up")
     @Test
     void anOutageThatTheCacheBridgesIsUpAndDegraded() {
         Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
@@ -129,6 +133,7 @@ class PromptCacheHealthIndicatorTests {
                 .containsEntry("failure", "unavailable");
     }
 
+    @Holds("health-up")
     @Test
     void aRefusedCredentialThatTheCacheBridgesIsUpAndDenied() {
         expect(
@@ -137,6 +142,7 @@ class PromptCacheHealthIndicatorTests {
                 "denied");
     }
 
+    @Holds("health-down")
     @Test
     void anOutageWithNothingCachedIsDown() {
         Fixture fixture = started(config -> config);
@@ -146,6 +152,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Holds("health-down")
     @Test
     void anOutageBeyondTheWindowsIsDown() {
         expect(
@@ -154,6 +161,7 @@ class PromptCacheHealthIndicatorTests {
                 "degraded");
     }
 
+    @Holds("health-down")
     @Test
     void aPromptThatDoesNotExistIsNoFailureOfLangSmith() {
         Fixture fixture = started(config -> config);
@@ -176,6 +184,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
     }
 
+    @Holds("health-up")
     @Test
     void anOutageThatBundledPromptsBridgeIsUpAndDegraded() {
         PromptCommit commit = new FakePromptSource().put("p", "one");
@@ -209,6 +218,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Holds("health-asks")
     @Test
     void anInstanceThatGetsNoRequestsComesBackWithLangSmith() {
         Fixture fixture = started(config -> config);
@@ -224,6 +234,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-asks")
     @Test
     void whileItIsDownLangSmithIsAskedOnceInARefreshIntervalHoweverOftenHealthIsLookedAt() {
         Fixture fixture = started(config -> config);

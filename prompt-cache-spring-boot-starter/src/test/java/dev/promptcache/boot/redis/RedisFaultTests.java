@@ -3,6 +3,7 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class RedisFaultTests {
         connections.destroy();
     }
 
+    @Holds("fleet-away")
     @Test
     void whoeverGoesOnAloneIsHeardOfWhenRedisStartsAgainEmpty() throws Exception {
         redis.kill();
@@ -52,6 +54,7 @@ class RedisFaultTests {
         assertAllFollow();
     }
 
+    @Holds("fleet-away")
     @Test
     void aFrozenRedisKeepsNobodyWaiting() throws Exception {
         redis.freeze();

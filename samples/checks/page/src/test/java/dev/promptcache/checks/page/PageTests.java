@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ class PageTests {
         BROWSER.look(1600, 900, false);
     }
 
+    @Holds("page-shows")
     @Test
     void saysOfEachPromptHowItIs() {
         look();
@@ -71,6 +73,7 @@ class PageTests {
         assertThat(page.text("#headline")).isEqualTo("All 3 prompts are up to date");
     }
 
+    @Holds("page-shows")
     @Test
     void whatIsStaleStandsOnTopWithTheReason() {
         application
@@ -88,6 +91,7 @@ class PageTests {
         assertThat(page.shows("#verdict.warn")).isTrue();
     }
 
+    @Holds("page-shows")
     @Test
     void filtersByStateAndByWords() {
         look();
@@ -109,6 +113,7 @@ class PageTests {
         assertThat(page.keys()).containsExactly("c:12344e88");
     }
 
+    @Holds("page-shows")
     @Test
     void sortsByAnyColumnInBothDirections() {
         look();
@@ -134,6 +139,7 @@ class PageTests {
         until("the new prompt to go", () -> !page.keys().contains("new"));
     }
 
+    @Holds("page-acts")
     @Test
     void refreshesOnePromptAndSaysWhatCameOfIt() {
         look();
@@ -157,6 +163,7 @@ class PageTests {
         assertThat(page.outcome()).isEqualTo("b:prod was not refreshed (access denied): the key was revoked");
     }
 
+    @Holds("page-acts")
     @Test
     void evictsOnePromptOnceItIsConfirmed() {
         look();
@@ -172,6 +179,7 @@ class PageTests {
         until("the row to go", () -> page.keys().equals(List.of("acme/a", "c:12344e88")));
     }
 
+    @Holds("page-acts")
     @Test
     void refreshesAllAndClears() {
         look();
@@ -222,6 +230,7 @@ class PageTests {
         assertThat(BROWSER.<Long>script("return document.images.length")).isZero();
     }
 
+    @Holds("page-shows")
     @Test
     void saysWhatChangedAndInWhichWords() {
         application.source().putText("support", "Be polite.\nAnswer in {language}.\nNever promise {name} a refund.");
@@ -281,10 +290,10 @@ class PageTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {joined: true, since: SINCE, lag: 'PT0.04S'}  | Joined for 3 min, lag 40 ms
-                    {joined: true, since: SINCE}                  | Joined for 3 min
-                    {joined: false, since: SINCE}                 | On its own for 3 min
-                    {joined: false}                               | On its own
+                    {joined: true, since: SINCE, lag: 2}  | Joined for 3 min, 2 changes behind
+                    {joined: true, since: SINCE, lag: 0}  | Joined for 3 min
+                    {joined: false, since: SINCE, lag: 2} | On its own for 3 min
+                    {joined: false}                       | On its own
                     """)
     void saysWhetherTheFleetIsJoined(String fleet, String said) {
         Object script = BROWSER.driver()
@@ -297,7 +306,7 @@ class PageTests {
                 .get("identifier");
         look();
         BROWSER.driver().executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
-        assertThat(page.text("#figures div:last-child").replaceAll("\\s+", " ")).isEqualTo(said + " Fleet");
+        assertThat(page.text("#figures div:last-child").replaceAll("\\s+", " ")).isEqualTo("Fleet " + said);
         look();
         assertThat(page.text("#figures")).doesNotContain("Fleet");
     }
@@ -310,6 +319,7 @@ class PageTests {
         until("the address without it", () -> !BROWSER.driver().getCurrentUrl().contains("#"));
     }
 
+    @Holds("page-keyboard")
     @Test
     void everythingCanBeDoneByKeyboard() {
         look();

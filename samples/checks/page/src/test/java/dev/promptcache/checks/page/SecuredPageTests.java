@@ -4,6 +4,7 @@ import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 
 /** The page behind Spring Security. */
+@Holds("page-secured")
 class SecuredPageTests {
 
     @RegisterExtension

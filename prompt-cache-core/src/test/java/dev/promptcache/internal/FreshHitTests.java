@@ -1,0 +1,93 @@
+package dev.promptcache.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCache;
+import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a hit on a fresh entry of a running cache does without. */
+class FreshHitTests {
+
+    private static final PromptKey KEY = PromptKey.parse("p");
+    private static final int HITS = 20_000;
+
+    private final FakeTicker time = new FakeTicker();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final FakePromptSource source = new FakePromptSource();
+    private final AsyncPromptCache async = AsyncPromptCache.builder(source)
+            .ticker(() -> {
+                reads.incrementAndGet();
+                return time.read();
+            })
+            .scheduler(time.scheduler())
+            .executor(Runnable::run)
+            .build();
+    private final PromptCache cache = async.synchronous();
+
+    FreshHitTests() {
+        source.put("p", "one");
+        cache.pull("p");
+        hit(100);
+    }
+
+    @AfterEach
+    void close() {
+        cache.close();
+    }
+
+    @Holds("call-fresh")
+    @Test
+    void aFreshHitWaitsForNoLock() {
+        new EngineInspector(async)
+                .whileLocked(() -> CompletableFuture.runAsync(() -> hit(1))
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .join());
+    }
+
+    @Holds("call-fresh")
+    @Test
+    void aFreshHitAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long ofTheMeasurement = threads.getCurrentThreadAllocatedBytes() - before;
+        before = threads.getCurrentThreadAllocatedBytes();
+
+        hit(HITS);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before - ofTheMeasurement)
+                .as("bytes for %s hits", 4 * HITS)
+                .isLessThan(HITS);
+    }
+
+    @Holds("call-fresh")
+    @Test
+    void aFreshHitAsksForNoTimeOfDay() {
+        int before = reads.get();
+
+        hit(10);
+
+        assertThat(reads).hasValue(before);
+    }
+
+    private void hit(int times) {
+        long before = cache.metrics().hits();
+        for (int i = 0; i < times; i++) {
+            cache.get("p");
+            cache.get(KEY);
+            cache.pull("p");
+            cache.pull(KEY);
+        }
+        assertThat(cache.metrics().hits() - before).isEqualTo(4L * times);
+    }
+}
