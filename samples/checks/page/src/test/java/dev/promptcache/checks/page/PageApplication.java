@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
@@ -115,6 +117,11 @@ final class PageApplication implements AutoCloseable {
         @Bean
         FakePromptSource fakePromptSource() {
             return new FakePromptSource();
+        }
+
+        @Bean
+        AuditEventRepository auditEventRepository() {
+            return new InMemoryAuditEventRepository();
         }
 
         @Bean

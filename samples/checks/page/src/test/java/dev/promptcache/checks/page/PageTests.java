@@ -268,7 +268,7 @@ class PageTests {
                 .isEqualTo("Refused " + refused.substring(0, 8)
                         + ": it wants the variables [tone], which the one before did not");
         assertThat(page.text("#headline")).isEqualTo("1 commit refused");
-        page.filter("refused");
+        page.click("#headline button");
         assertThat(page.keys()).containsExactly("strict");
         page.openPrompt("strict");
         assertThat(page.text("#drawer-callouts")).contains(before.substring(0, 8) + " is served in its place.");

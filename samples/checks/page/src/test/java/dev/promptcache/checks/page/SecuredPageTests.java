@@ -3,6 +3,7 @@ package dev.promptcache.checks.page;
 import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.promptcache.contract.Holds;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 
 /** The page behind Spring Security. */
@@ -95,6 +98,26 @@ class SecuredPageTests {
             page.openPrompt("p");
             until("the prompt", () -> page.text("#drawer-texts").contains("Not shown here."));
             assertThat(page.text("#drawer-body")).doesNotContain("Hello");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+    void whoPressedTheButtonIsThePrincipalOfTheAuditEvents(WebApplicationType type) {
+        try (PageApplication application = start(type)) {
+            logIn(application, "operator");
+            page.openPrompt("p");
+            application.source().put("p", "5566778899aa");
+            page.confirm("#refresh");
+            page.click("#drawer-outcome button");
+            page.confirm("#evict");
+            assertThat(application.bean(AuditEventRepository.class).find(null, null, null))
+                    .filteredOn(event -> event.getType().startsWith("PROMPT_"))
+                    .extracting(AuditEvent::getType, AuditEvent::getPrincipal)
+                    .containsExactly(
+                            tuple("PROMPT_CHANGED", "operator"),
+                            tuple("PROMPT_REFRESHED", "operator"),
+                            tuple("PROMPT_EVICTED", "operator"));
         }
     }
 
