@@ -51,23 +51,15 @@ class FirstPaintTests {
 
     @Test
     void paintsBeforeTheCacheHasAnswered() {
-        Object script = BROWSER.driver()
-                .executeCdpCommand(
-                        "Page.addScriptToEvaluateOnNewDocument",
-                        Map.of("source", "window.fetch = () => new Promise(() => {})"))
-                .get("identifier");
-        try {
-            BROWSER.driver().get(application.url("/actuator/promptcache"));
-            until(
-                    "the first paint",
-                    () -> BROWSER.<Boolean>script(
-                            "return performance.getEntriesByName('first-contentful-paint').length === 1"));
-            assertThat(page.text("h1")).isEqualTo("Prompt cache");
-            assertThat(page.text("#headline")).isEqualTo("Looking…");
-        } finally {
-            BROWSER.driver()
-                    .executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
-        }
+        BROWSER.withScript(
+                "window.fetch = () => new Promise(() => {})",
+                () -> BROWSER.driver().get(application.url("/actuator/promptcache")));
+        until(
+                "the first paint",
+                () -> BROWSER.<Boolean>script(
+                        "return performance.getEntriesByName('first-contentful-paint').length === 1"));
+        assertThat(page.text("h1")).isEqualTo("Prompt cache");
+        assertThat(page.text("#headline")).isEqualTo("Looking…");
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,16 +91,9 @@ class PageCostTests {
 
     /** Opens the page, whose next look has to wait for who presses a button. */
     private void lookOnce() {
-        Object script = BROWSER.driver()
-                .executeCdpCommand(
-                        "Page.addScriptToEvaluateOnNewDocument",
-                        Map.of(
-                                "source",
-                                "const later = setTimeout; window.setTimeout ="
-                                        + " (task, wait = 0) => wait < 1000 ? later(task, wait) : 0"))
-                .get("identifier");
-        page.open(application.url(ENDPOINT));
-        BROWSER.driver().executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+        BROWSER.withScript(
+                "const later = setTimeout; window.setTimeout = (task, wait = 0) => wait < 1000 ? later(task, wait) : 0",
+                () -> page.open(application.url(ENDPOINT)));
         untilTheLookHasEnded();
     }
 
