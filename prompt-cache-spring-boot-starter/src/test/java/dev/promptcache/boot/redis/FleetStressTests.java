@@ -39,6 +39,7 @@ class FleetStressTests {
     private static final int INSTANCES = 12;
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("fleet.stress.seconds", 15));
     private static final long SKEW = Duration.ofMillis(2500).toNanos();
+    private static final long BETWEEN_CHANGES = Duration.ofMillis(200).toNanos();
     private static final double SLOW = 0.05;
     private static final double FATAL = 0.03;
     private static final double UNHEARD = 0.01;
@@ -100,8 +101,9 @@ class FleetStressTests {
         reader.setDaemon(true);
         reader.start();
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long end = System.nanoTime() + length.toNanos();
-        while (System.nanoTime() < end && steppedBack.isEmpty()) {
+        long begun = System.nanoTime();
+        long end = begun + length.toNanos();
+        for (long next = begun; next < end && steppedBack.isEmpty(); next += BETWEEN_CHANGES) {
             PromptKey key = keys.get(random.nextInt(keys.size()));
             prompts.change(key);
             changes.incrementAndGet();
@@ -111,7 +113,7 @@ class FleetStressTests {
                 dead.close();
                 members.add(new Member(fenced));
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.NANOSECONDS.sleep(next + BETWEEN_CHANGES - System.nanoTime());
         }
     }
 
