@@ -20,6 +20,8 @@ class NamesTests {
     private static final Pattern MEMBER = Pattern.compile("(?:[a-z0-9]+\\.)*([A-Z]\\w+)\\.(\\w+)(?:\\(.*\\))?");
     private static final Pattern FULL_NAME = Pattern.compile("dev(?:\\.[a-z][a-z0-9]*)+");
     private static final Pattern FILE = Pattern.compile("(?:[\\w.-]+/)+[\\w.-]+\\.\\w+");
+    private static final Pattern OURS = Pattern.compile(
+            "@?(Prompt|AsyncPrompt|CachedPrompt|LangSmith|LangChain4jPrompts|SpringAiPrompts|FakePrompt|FakeTicker|AutoConfigure)\\w*");
     private static final Map<String, String> SOURCES = sources();
 
     static List<Document> pages() {
@@ -35,6 +37,15 @@ class NamesTests {
                 assertThat(SOURCES.get(member.group(1))).as(code).containsPattern("\\b" + member.group(2) + "\\b");
             }
         });
+    }
+
+    /** A page on others names theirs, too. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void typesThatAPageNamesExist(Document page) {
+        assertThat(page.codeSpans())
+                .filteredOn(code -> OURS.matcher(code).matches() && !page.path().endsWith("COMING-FROM.md"))
+                .allSatisfy(code -> assertThat(SOURCES).containsKey(code.replaceFirst("^@", "")));
     }
 
     @ParameterizedTest
