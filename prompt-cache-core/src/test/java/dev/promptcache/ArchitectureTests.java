@@ -58,7 +58,7 @@ class ArchitectureTests {
                 "dev.promptcache.internal.manifest",
                 "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
-        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
+        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache", "dev.promptcache.internal.thread");
         knowsOnly("dev.promptcache.internal.recency");
         knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
         knowsOnly("dev.promptcache.internal.vetting", "dev.promptcache");
