@@ -12,6 +12,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.thread.DurationText;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
@@ -45,6 +46,7 @@ class LoggingTests {
         assertThat(log.lines()).isEmpty();
     }
 
+    @Holds("P3-log")
     @Test
     void oneLineSaysThatAPromptFailsAndForHowLongItIsServedAndOneThatItIsBack() {
         cache(fixture, "p");
@@ -62,6 +64,7 @@ class LoggingTests {
         assertThat(log.lines()).containsExactly("INFO Prompt 'p' can be had again; it failed for 1 min");
     }
 
+    @Holds("P3-log")
     @Test
     void oneLineSaysThatTheFleetIsLeftAndOneThatTheCacheIsBackInIt() {
         FakeTicker ticker = new FakeTicker();
@@ -121,6 +124,7 @@ class LoggingTests {
                 .matches("INFO LangSmith answers again; it failed for 3\\d min.* \\(fetches: \\d+\\)");
     }
 
+    @Holds("P3-log")
     @Test
     void theEndOfAnOutageIsToldOnceWhicheverPromptIsAnsweredFirst() {
         cache(fixture, "a", "b");

@@ -77,7 +77,7 @@ final class CatchUp {
 
     private void offer(PromptKey key, long order, Held mine) {
         link.call(() -> {
-            fleet.offer(key, order, mine.commit(), member.due(key, mine.commit(), false));
+            fleet.offer(key, order, mine.commit(), member.due(key, mine.commit(), null));
             return key;
         });
     }

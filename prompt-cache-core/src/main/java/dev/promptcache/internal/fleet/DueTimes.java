@@ -1,15 +1,23 @@
 package dev.promptcache.internal.fleet;
 
+import dev.promptcache.PromptFleet.Shared;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses when a prompt is due, once for the whole fleet: if every instance spread its own due times, the earliest of many would
  * always be at the lower end.
+ *
+ * <p>What is fetched in its turn is due a ttl later, so that one call in a ttl is all that a prompt costs. What is fetched out of
+ * turn is due at random, since many prompts may be fetched at that moment and would come due together ever after.
  */
 final class DueTimes {
 
-    private static final double EARLIEST = 0.75;
-    private static final double EARLIEST_AT_FIRST = 0.5;
+    private static final double EARLIEST = 0.5;
+    private static final double EARLIEST_ALONE = 0.75;
+
+    /** The part of a ttl by which a fetch in turn may be late, as instances look for what is due only now and then. */
+    private static final int LATE = 4;
 
     private final FleetTime time;
 
@@ -17,14 +25,20 @@ final class DueTimes {
         this.time = time;
     }
 
-    /** For a prompt that is stored in the fleet. */
-    Duration shared(Duration ttl, boolean first) {
-        return spread(ttl, first ? EARLIEST_AT_FIRST : EARLIEST);
+    /**
+     * For a prompt that is stored in the fleet.
+     *
+     * @param ttl how long it is fresh
+     * @param before what was stored when the fetch began, or null if nothing was that counts
+     */
+    Duration shared(Duration ttl, @Nullable Shared before) {
+        boolean inTurn = before != null && before.due().negated().compareTo(ttl.dividedBy(LATE)) <= 0;
+        return inTurn ? ttl : spread(ttl, EARLIEST);
     }
 
     /** For a prompt that an instance fetched alone. */
     Duration alone(Duration window) {
-        return spread(window, EARLIEST);
+        return spread(window, EARLIEST_ALONE);
     }
 
     /**

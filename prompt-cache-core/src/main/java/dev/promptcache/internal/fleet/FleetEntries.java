@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a cache holds, as its fleet sees it. Thread-safe; no method waits for anything. */
+/**
+ * What a cache holds, as its fleet sees it. Thread-safe; no method waits for anything.
+ *
+ * @since 0.1.0
+ */
 public interface FleetEntries {
 
     /**

@@ -169,7 +169,7 @@ final class FleetFetch {
     }
 
     private void store(Claim claim, PromptCommit commit, long begunAt) {
-        Duration due = member.due(key, commit, claim.shared() == null);
+        Duration due = member.due(key, commit, claim.shared());
         try {
             Shared newer = member.store(key, claim, commit, due);
             FleetAnswer stored = newer == null || newer.isGone() ? null : member.answer(newer, commit);
@@ -194,7 +194,7 @@ final class FleetFetch {
             cause = cause.getCause();
         }
         if (cause instanceof PromptException.NotFound) {
-            member.fail(key, claim, Failure.NOT_FOUND, member.dueGone());
+            member.fail(key, claim, Failure.NOT_FOUND, member.dueGone(claim.shared()));
         } else if (cause instanceof PromptException.RateLimited limited) {
             Duration asked = limited.retryAfter();
             member.fail(key, claim, Failure.RATE_LIMITED, asked == null ? PAUSE_UNLESS_TOLD : asked);

@@ -5,7 +5,6 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet.UnavailableException;
 import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +18,6 @@ final class FleetLink {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final int FAILURES_TO_BREAK = 2;
-    private static final List<Duration> PROBES =
-            List.of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
 
     private final FleetTime time;
     private final Runnable whenBroken;
@@ -28,9 +25,6 @@ final class FleetLink {
 
     @GuardedBy("lock")
     private int failures;
-
-    @GuardedBy("lock")
-    private int probes;
 
     @GuardedBy("lock")
     private boolean broken;
@@ -65,13 +59,6 @@ final class FleetLink {
     Duration since() {
         synchronized (lock) {
             return Duration.ofNanos(time.now() - changedAt);
-        }
-    }
-
-    /** How long until the next probe. */
-    Duration untilProbe() {
-        synchronized (lock) {
-            return PROBES.get(Math.min(probes, PROBES.size()) - 1);
         }
     }
 
@@ -110,7 +97,6 @@ final class FleetLink {
         Duration gap;
         synchronized (lock) {
             failures = 0;
-            probes = 0;
             if (answered && !broken) {
                 return;
             }
@@ -129,15 +115,10 @@ final class FleetLink {
     private void failed(RuntimeException failure) {
         synchronized (lock) {
             failures++;
-            if (broken) {
-                probes++;
-                return;
-            }
-            if (failures < FAILURES_TO_BREAK) {
+            if (broken || failures < FAILURES_TO_BREAK) {
                 return;
             }
             broken = true;
-            probes = 1;
             changedAt = time.now();
         }
         log.warn("The prompt cache goes on without its fleet, and asks LangSmith by itself: {}", failure.getMessage());

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A cache as one instance of a fleet: fetches once for all, takes over what others fetched, and goes on alone while their store
  * does not answer. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FleetMember {
 
@@ -182,12 +184,12 @@ public final class FleetMember {
         watch.lostBearings();
     }
 
-    Duration due(PromptKey key, PromptCommit commit, boolean first) {
-        return dueTimes.shared(entries.ttl(key, commit), first);
+    Duration due(PromptKey key, PromptCommit commit, @Nullable Shared before) {
+        return dueTimes.shared(entries.ttl(key, commit), before);
     }
 
-    Duration dueGone() {
-        return dueTimes.shared(entries.ttl(), false);
+    Duration dueGone(@Nullable Shared before) {
+        return dueTimes.shared(entries.ttl(), before);
     }
 
     Duration dueAlone(PromptKey key, PromptCommit commit) {

@@ -143,7 +143,6 @@ final class FleetWatch implements PromptFleet.Listener {
             stop();
             return;
         }
-        Duration next = fleet.checkInterval();
         try {
             boolean alone = !link.isWhole();
             if (alone) {
@@ -155,10 +154,9 @@ final class FleetWatch implements PromptFleet.Listener {
             }
         } catch (UnavailableException e) {
             lostBearings(e);
-            next = link.isWhole() ? next : link.untilProbe();
         } finally {
             synchronized (lock) {
-                scheduleCheck(mine, spread(next.toNanos()));
+                scheduleCheck(mine, spread(fleet.checkInterval().toNanos()));
             }
         }
     }

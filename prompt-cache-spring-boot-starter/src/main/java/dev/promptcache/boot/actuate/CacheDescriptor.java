@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param rejected what vetters refuse at the moment, the last first, also of prompts that are not cached for that reason
  * @param fleet how the cache stands with its fleet, or null if it is a member of none
  * @param changes the last changes of all prompts, the newest first, or null if none are remembered
+ * @since 0.1.0
  */
 public record CacheDescriptor(
         String access,

@@ -36,6 +36,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * Actuator endpoint that shows what the prompt cache holds, and refreshes, evicts and clears it. It shows a
  * prompt's text only where {@code management.endpoint.promptcache.show-values} allows it. What changes the cache is off unless {@code management.endpoint.promptcache.access} is {@code unrestricted}.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "promptcache", defaultAccess = Access.READ_ONLY)
 public class PromptCacheEndpoint {

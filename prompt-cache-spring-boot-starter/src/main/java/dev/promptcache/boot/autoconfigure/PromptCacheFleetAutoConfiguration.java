@@ -5,6 +5,13 @@ import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
 import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.redis.RedisPromptFleet;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -17,7 +24,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 
-/** Auto-configuration of the fleet, whose instances share prompts through the application's Redis. */
+/**
+ * Auto-configuration of the fleet, whose instances share prompts through the application's Redis.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
         after = PromptCacheAutoConfiguration.class,
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
@@ -70,6 +81,25 @@ public final class PromptCacheFleetAutoConfiguration {
                 throw new FleetException("there is no RedisConnectionFactory, or there are several.", BRING_REDIS);
             }
             return new RedisPromptFleet(factory, properties.settings(details));
+        }
+    }
+
+    /**
+     * Has Lettuce try to connect again twice a second. By itself it waits longer each time, for 30 s in the end, and as long the
+     * fleet would be apart after Redis is back.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ClientResourcesBuilderCustomizer.class, ClientResources.class})
+    static class Lettuce {
+
+        private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofMillis(500);
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        ClientResourcesBuilderCustomizer promptFleetReconnectCustomizer() {
+            // First, so that what the application customizes prevails.
+            return resources -> resources.reconnectDelay(
+                    Delay.exponential(Duration.ZERO, LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS));
         }
     }
 }

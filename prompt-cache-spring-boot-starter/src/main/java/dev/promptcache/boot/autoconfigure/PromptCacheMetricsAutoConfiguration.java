@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the cache's meters. Spring Boot binds them to the registry once there is one, so nothing here depends
  * on it.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)

@@ -35,7 +35,11 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Auto-configuration of the receiver of LangSmith's webhooks, on the application's port. */
+/**
+ * Auto-configuration of the receiver of LangSmith's webhooks, on the application's port.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
 @Conditional(PromptCacheWebhookAutoConfiguration.OnSecret.class)

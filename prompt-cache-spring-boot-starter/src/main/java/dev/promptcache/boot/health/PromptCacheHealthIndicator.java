@@ -23,6 +23,8 @@ import org.springframework.boot.health.contributor.Health;
  * and nothing can. An outage of LangSmith that the cache bridges does not take an instance out of rotation. While it is down, asking
  * for it asks LangSmith too, once in a refresh interval at most and without waiting for the answer, since nobody else may.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
 

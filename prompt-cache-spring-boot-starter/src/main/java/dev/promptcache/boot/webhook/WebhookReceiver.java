@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes LangSmith's prompt webhooks: whatever moved, every cached prompt of that name that can change is refreshed. What a
  * webhook says is a hint, so that a forged or repeated one can do no more than cause a refresh. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class WebhookReceiver implements AutoCloseable {
 

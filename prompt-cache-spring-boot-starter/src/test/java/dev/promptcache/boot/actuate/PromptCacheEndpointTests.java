@@ -6,6 +6,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeHistory;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -44,6 +45,7 @@ class PromptCacheEndpointTests {
             Show.NEVER,
             Clock.fixed(NOW, ZoneOffset.UTC));
 
+    @Holds({"entry-state", "endpoint-entry"})
     @Test
     void tellsWhenAnEntryWasReadAndWillBeRefreshed() {
         source.put("p", "11aa");
@@ -58,6 +60,7 @@ class PromptCacheEndpointTests {
                 .isBetween(Instant.parse("2026-11-23T10:03:30Z"), Instant.parse("2026-11-23T10:04:00Z"));
     }
 
+    @Holds("endpoint-look")
     @Test
     void lookingIsNoUseOfAnEntry() {
         source.put("p", "11aa");
@@ -67,6 +70,7 @@ class PromptCacheEndpointTests {
         assertThat(cache.metrics().hits()).isZero();
     }
 
+    @Holds("endpoint-fleet")
     @Test
     void tellsHowTheCacheStandsWithItsFleet() {
         FakePromptFleet fleet = new FakePromptFleet(ticker);
@@ -96,11 +100,13 @@ class PromptCacheEndpointTests {
         }
     }
 
+    @Holds("endpoint-fleet")
     @Test
     void aCacheOnItsOwnHasNoFleetToShow() {
         assertThat(endpoint.cache(null, null).fleet()).isNull();
     }
 
+    @Holds("endpoint-model")
     @Test
     void readsIdentifiersHoweverTheyAreCut() {
         assertThat(EntryId.parse("acme", "p:feat", "x")).contains(PromptKey.parse("acme/p:feat/x"));
@@ -111,6 +117,7 @@ class PromptCacheEndpointTests {
         assertThat(EntryId.of(PromptKey.parse("p:prod").withModel())).isEqualTo("p:prod:with_model");
     }
 
+    @Holds("endpoint-jmx")
     @Test
     void worksOverJmxWhereAnUnknownIdentifierIsNullOrFalse() throws Exception {
         try (EndpointApplication application = new EndpointApplication(

@@ -6,8 +6,14 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
 import dev.promptcache.boot.redis.RedisPromptFleet;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakeTicker;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +33,7 @@ class PromptCacheFleetAutoConfigurationTests {
     private final ApplicationContextRunner runner =
             withoutRedis.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
 
+    @Holds("fleet-off")
     @Test
     void anApplicationThatHasRedisForSomethingElseSharesNothing() {
         runner.withPropertyValues(KEY).run(context -> {
@@ -45,6 +52,23 @@ class PromptCacheFleetAutoConfigurationTests {
                             .joined())
                     .isFalse();
         });
+    }
+
+    @Holds("fleet-off")
+    @Test
+    void lettuceConnectsAgainAsSoonAsRedisIsBackUnlessTheApplicationHasItOtherwise() {
+        ApplicationContextRunner fleet = runner.withPropertyValues(KEY, ENABLED, "spring.data.redis.port=1");
+        fleet.run(context -> assertThat(longestReconnectDelay(context)).isEqualTo(Duration.ofMillis(500)));
+        fleet.withBean(
+                        ClientResourcesBuilderCustomizer.class,
+                        () -> resources -> resources.reconnectDelay(Delay.constant(Duration.ofSeconds(7))))
+                .run(context -> assertThat(longestReconnectDelay(context)).isEqualTo(Duration.ofSeconds(7)));
+        runner.withPropertyValues(KEY)
+                .run(context -> assertThat(longestReconnectDelay(context)).isEqualTo(Duration.ofSeconds(30)));
+    }
+
+    private static Duration longestReconnectDelay(AssertableApplicationContext context) {
+        return context.getBean(ClientResources.class).reconnectDelay().createDelay(50);
     }
 
     @Test

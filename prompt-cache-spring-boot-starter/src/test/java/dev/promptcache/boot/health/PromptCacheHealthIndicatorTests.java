@@ -8,6 +8,7 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -130,11 +131,13 @@ class PromptCacheHealthIndicatorTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds("health-up")
     @Test
     void beforeTheFirstFetchItIsUpAndStarting() {
         expect(check(started(config -> config)), Status.UP, "starting");
     }
 
+    @Holds("health-up")
     @Test
     void afterASuccessItIsUpAndServingSinceThen() {
         Fixture fixture = started(config -> config);
@@ -147,6 +150,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("since", NOW).containsEntry("size", 1);
     }
 
+    @Holds("health-up")
     @Test
     void anOutageThatTheCacheBridgesIsUpAndDegraded() {
         Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
@@ -160,6 +164,7 @@ class PromptCacheHealthIndicatorTests {
                 .containsEntry("failure", "unavailable");
     }
 
+    @Holds("health-up")
     @Test
     void aRefusedCredentialThatTheCacheBridgesIsUpAndDenied() {
         expect(
@@ -168,6 +173,7 @@ class PromptCacheHealthIndicatorTests {
                 "denied");
     }
 
+    @Holds("health-down")
     @Test
     void anOutageWithNothingCachedIsDown() {
         Fixture fixture = started(config -> config);
@@ -177,6 +183,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Holds("health-down")
     @Test
     void anOutageBeyondTheWindowsIsDown() {
         expect(
@@ -185,6 +192,7 @@ class PromptCacheHealthIndicatorTests {
                 "degraded");
     }
 
+    @Holds("health-down")
     @Test
     void aPromptThatDoesNotExistIsNoFailureOfLangSmith() {
         Fixture fixture = started(config -> config);
@@ -202,11 +210,13 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-up")
     @Test
     void withANegativeTtlItIsUpAndOffline() {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
     }
 
+    @Holds("health-up")
     @Test
     void anOutageThatBundledPromptsBridgeIsUpAndDegraded() {
         PromptCommit commit = new FakePromptSource().put("p", "one");
@@ -220,6 +230,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
     }
 
+    @Holds("health-up")
     @Test
     void whileTheRefreshIsStoppedItIsUpAndStopped() {
         Fixture fixture = started(config -> config);
@@ -240,6 +251,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Holds("health-asks")
     @Test
     void anInstanceThatGetsNoRequestsComesBackWithLangSmith() {
         Fixture fixture = started(config -> config);
@@ -255,6 +267,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-asks")
     @Test
     void whileItIsDownLangSmithIsAskedOnceInARefreshIntervalHoweverOftenHealthIsLookedAt() {
         Fixture fixture = started(config -> config);

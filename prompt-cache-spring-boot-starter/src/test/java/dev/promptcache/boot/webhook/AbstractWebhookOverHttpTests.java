@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -61,6 +62,7 @@ abstract class AbstractWebhookOverHttpTests {
         await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
     }
 
+    @Holds("webhook-author")
     @Test
     void whoMadeTheCommitStandsInTheHistory() throws Exception {
         source.put("joke", OLD);
@@ -88,6 +90,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds({"meter-webhook", "webhook-secret"})
     @Test
     void withoutTheSecretNothingIsReadOrDone() throws Exception {
         long refused = receiver.count(WebhookOutcome.UNAUTHORIZED);
@@ -108,6 +111,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds("webhook-body")
     @Test
     void aBodyThatIsTooLongIsRefusedWhetherItSaysSoOrNot() throws Exception {
         byte[] body = new byte[THREE_MEBIBYTES];
@@ -123,6 +127,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(application.postInChunks(body, HEADER, SECRET)).isEqualTo(202);
     }
 
+    @Holds("webhook-body")
     @Test
     void aBodyThatIsNoWebhookIsRefused() throws Exception {
         assertThat(application.post(new byte[0], HEADER, SECRET)).isEqualTo(400);

@@ -3,6 +3,7 @@ package dev.promptcache.boot.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookPayloadTests {
 
+    @Holds("webhook-body")
     @Test
     void aCommitIsAboutTheNewestCommitAndItsManifestIsSkipped() {
         assertThat(WebhookPayload.parse(Webhooks.commit("joke", Webhooks.NEW)))

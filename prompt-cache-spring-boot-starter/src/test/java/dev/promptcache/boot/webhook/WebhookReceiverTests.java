@@ -11,6 +11,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeAuthors;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class WebhookReceiverTests {
         cache.pull("joke");
     }
 
+    @Holds("webhook-rotation")
     @Test
     void onlyOneOfTheSecretsLetsARequestIn() {
         assertThat(receiver.admits(List.of(SECRET))).isTrue();
@@ -56,6 +58,7 @@ class WebhookReceiverTests {
                 .isFalse();
     }
 
+    @Holds({"S57", "W29", "goal-change"})
     @Test
     void aCommitArrivesAtOnce() {
         source.put("joke", NEW);
@@ -63,6 +66,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(NEW);
     }
 
+    @Holds("webhook-name")
     @Test
     void everyTagAndModelVariantOfTheNameIsRefreshedOnceAndNothingElse() {
         PromptKey model = PromptKey.parse("joke:prod").withModel();
@@ -95,6 +99,7 @@ class WebhookReceiverTests {
                 .containsExactly("acme/joke");
     }
 
+    @Holds("webhook-name")
     @Test
     void aNameThatIsNotCachedIsCountedAndFetchesNothing() {
         assertThat(receiver.receive(Webhooks.commit("My Joke", NEW))).isEqualTo(WebhookOutcome.UNKNOWN);
@@ -123,6 +128,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(OLD);
     }
 
+    @Holds("webhook-burst")
     @Test
     void onePromptIsRefreshedOnceASecondHoweverOftenItIsNamed() {
         for (int i = 0; i < 30; i++) {
@@ -136,6 +142,7 @@ class WebhookReceiverTests {
         assertThat(source.fetches("joke")).isEqualTo(1 + 4);
     }
 
+    @Holds("webhook-burst")
     @Test
     void theLastOfManyWebhooksIsNotLost() {
         source.put("joke", "aaaaaaaa");
@@ -179,6 +186,7 @@ class WebhookReceiverTests {
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
+    @Holds("webhook-author")
     @Test
     void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
         source.put("joke:prod", OLD);
@@ -188,6 +196,7 @@ class WebhookReceiverTests {
         assertThat(authors.authorOf(PromptKey.parse("joke:prod"))).isNull();
     }
 
+    @Holds("webhook-late")
     @Test
     void langSmithIsAskedAgainIfItAnswersWithWhatWasThereBefore() {
         receiver.receive(Webhooks.commit("joke", NEW));
