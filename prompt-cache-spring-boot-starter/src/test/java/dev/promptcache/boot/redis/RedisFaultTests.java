@@ -3,11 +3,11 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,8 +126,7 @@ class RedisFaultTests {
                 builder -> builder.configure(config -> config.ttl(Duration.ofSeconds(2))))) {
             many.add(count);
             await().atMost(PATIENCE).until(many::allJoined);
-            many.caches.forEach(
-                    cache -> keys.forEach(key -> cache.pull(key).join()));
+            many.caches.forEach(cache -> keys.forEach(key -> cache.pull(key).join()));
             // Each change tells how many listen; a look afterwards learns it.
             source.put("prompt-0", "cccccccc");
             many.first().push(keys.get(0)).join();

@@ -72,7 +72,9 @@ class CommandLines {
         int port = environment.getRequiredProperty("local.server.port", Integer.class);
         LangSmithStub embedded = stub.getIfAvailable();
         RedisServer server = redis.getIfAvailable();
-        if (embedded == null || server == null || embedded.webhooks().registered().isEmpty()) {
+        if (embedded == null
+                || server == null
+                || embedded.webhooks().registered().isEmpty()) {
             System.out.println(ANOTHER.formatted(port));
         } else {
             System.out.println(first(port, embedded, server));

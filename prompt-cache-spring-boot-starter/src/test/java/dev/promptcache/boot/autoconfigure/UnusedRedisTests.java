@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCache;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.File;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Who does not ask for a fleet pays nothing for it. Looks at which classes a JVM of its own has loaded, and at its beans and threads. */
 @Timeout(600)
-class FleetOffTests {
+class UnusedRedisTests {
 
     private static final String ENABLED = "--langsmith.prompt-cache.fleet.enabled=true";
 
@@ -50,21 +51,23 @@ class FleetOffTests {
     private Path folder;
 
     @Test
+    @Holds("fleet-off")
     void withoutRedisOnTheClassPathNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> !REDIS_JAR.matcher(jar).find());
         assertThat(look.ofTheFleet()).isEmpty();
         assertThat(look.ofRedis()).isEmpty();
-        assertThat(look.beans()).noneMatch(FleetOffTests::namesAFleet);
-        assertThat(look.threads()).noneMatch(FleetOffTests::namesAFleet);
+        assertThat(look.beans()).noneMatch(UnusedRedisTests::namesAFleet);
+        assertThat(look.threads()).noneMatch(UnusedRedisTests::namesAFleet);
     }
 
     @Test
+    @Holds("fleet-off")
     void withRedisForSomethingElseNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> true);
         assertThat(look.beans()).contains("redisConnectionFactory");
         assertThat(look.ofTheFleet()).isEmpty();
-        assertThat(look.beans()).noneMatch(FleetOffTests::namesAFleet);
-        assertThat(look.threads()).noneMatch(FleetOffTests::namesAFleet);
+        assertThat(look.beans()).noneMatch(UnusedRedisTests::namesAFleet);
+        assertThat(look.threads()).noneMatch(UnusedRedisTests::namesAFleet);
     }
 
     @Test
@@ -76,7 +79,7 @@ class FleetOffTests {
                         "dev.promptcache.internal.fleet.FleetMember",
                         "dev.promptcache.boot.autoconfigure.PromptCacheFleetAutoConfiguration");
         assertThat(look.ofRedis()).isNotEmpty();
-        assertThat(look.beans()).anyMatch(FleetOffTests::namesAFleet);
+        assertThat(look.beans()).anyMatch(UnusedRedisTests::namesAFleet);
     }
 
     private static boolean namesAFleet(String name) {
@@ -134,7 +137,10 @@ class FleetOffTests {
         }
 
         private List<String> all(Pattern pattern) {
-            return pattern.matcher(loaded).results().map(FleetOffTests::group).toList();
+            return pattern.matcher(loaded)
+                    .results()
+                    .map(UnusedRedisTests::group)
+                    .toList();
         }
 
         private List<String> printed(String prefix) {
