@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 class FleetGuideTests {
 
     private static final Pattern COMMAND = Pattern.compile("redis\\.p?call\\('([A-Z]+)'");
-    private static final List<String> SCRIPTS =
-            List.of("common", "claim", "store", "fail", "mark", "read", "position");
+    private static final List<String> SCRIPTS = List.of("common", "claim", "store", "fail", "mark", "read", "position");
 
     @Test
     void theUserMayDoWhatTheScriptsDoAndNothingElse() throws IOException {
         Set<String> needed = new TreeSet<>(Set.of("eval", "evalsha", "subscribe", "unsubscribe", "ping"));
         for (String script : SCRIPTS) {
-            COMMAND.matcher(script(script)).results().forEach(call -> needed.add(call.group(1).toLowerCase(Locale.ROOT)));
+            COMMAND.matcher(script(script))
+                    .results()
+                    .forEach(call -> needed.add(call.group(1).toLowerCase(Locale.ROOT)));
         }
         Set<String> allowed = Arrays.stream(aclLine().split(" "))
                 .filter(part -> part.startsWith("+"))

@@ -117,7 +117,8 @@ class FleetMeasurements {
     @Test
     void explainsItsTables() {
         System.out.printf("A fetch takes %d ms; checks every %d s%n", FETCH_MILLIS, CHECK_INTERVAL.toSeconds());
-        System.out.println("| instances | lost | changes | median, ms | p99 | slowest | slowest of each change, median (range) |");
+        System.out.println(
+                "| instances | lost | changes | median, ms | p99 | slowest | slowest of each change, median (range) |");
     }
 
     private Instances instances(Connections connections) {

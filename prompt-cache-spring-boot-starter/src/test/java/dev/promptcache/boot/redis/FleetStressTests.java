@@ -130,10 +130,12 @@ class FleetStressTests {
     }
 
     private boolean allOnTheNewest() {
-        return members.stream().allMatch(member -> keys.stream().allMatch(key -> member.cache
-                .get(key)
-                .filter(commit -> NumberedPrompts.version(commit) == prompts.newest(key))
-                .isPresent()));
+        return members.stream()
+                .allMatch(member -> keys.stream()
+                        .allMatch(key -> member.cache
+                                .get(key)
+                                .filter(commit -> NumberedPrompts.version(commit) == prompts.newest(key))
+                                .isPresent()));
     }
 
     private static long millis() {

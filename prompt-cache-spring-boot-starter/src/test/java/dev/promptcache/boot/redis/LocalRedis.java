@@ -40,13 +40,17 @@ final class LocalRedis implements AutoCloseable {
         this.folder = folder;
         this.port = port;
         String given = System.getProperty("redis.server");
-        command.add(given == null ? ExecutableProvider.newJarResourceProvider().get().getPath() : given);
+        command.add(
+                given == null
+                        ? ExecutableProvider.newJarResourceProvider().get().getPath()
+                        : given);
         command.addAll(arguments);
         start();
     }
 
     /** A Sentinel that looks after one server, and has another take its place after a second. */
-    static LocalRedis sentinel(Path folder, int port, String name, int watched) throws IOException, InterruptedException {
+    static LocalRedis sentinel(Path folder, int port, String name, int watched)
+            throws IOException, InterruptedException {
         Path settings = folder.resolve("sentinel.conf");
         Files.write(
                 settings,
@@ -59,8 +63,8 @@ final class LocalRedis implements AutoCloseable {
     }
 
     private static List<String> arguments(Path folder, int port, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
         arguments.addAll(List.of(more));
         return arguments;
     }

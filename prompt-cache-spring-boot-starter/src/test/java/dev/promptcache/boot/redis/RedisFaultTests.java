@@ -123,8 +123,7 @@ class RedisFaultTests {
                 builder -> builder.configure(config -> config.ttl(Duration.ofSeconds(2))))) {
             many.add(count);
             await().atMost(PATIENCE).until(many::allJoined);
-            many.caches.forEach(
-                    cache -> keys.forEach(key -> cache.pull(key).join()));
+            many.caches.forEach(cache -> keys.forEach(key -> cache.pull(key).join()));
             // Each change tells how many listen; a look afterwards learns it.
             source.put("prompt-0", "cccccccc");
             many.first().push(keys.get(0)).join();

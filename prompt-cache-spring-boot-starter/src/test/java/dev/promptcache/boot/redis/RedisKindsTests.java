@@ -104,8 +104,8 @@ class RedisKindsTests {
         List<Integer> buses = new ArrayList<>();
         for (String slots : List.of("0 5460", "5461 10922", "10923 16383")) {
             int bus = ports.pop();
-            LocalRedis node = server(
-                    "node" + nodes.size(), "--cluster-enabled", "yes", "--cluster-port", String.valueOf(bus));
+            LocalRedis node =
+                    server("node" + nodes.size(), "--cluster-enabled", "yes", "--cluster-port", String.valueOf(bus));
             assertThat(node.ask("CLUSTER ADDSLOTSRANGE " + slots)).startsWith("+OK");
             nodes.add(node);
             buses.add(bus);
@@ -132,7 +132,8 @@ class RedisKindsTests {
         LocalRedis sentinel = LocalRedis.sentinel(
                 Files.createDirectory(folder.resolve("sentinel")), ports.pop(), "prompts", master.port);
         servers.add(sentinel);
-        await().atMost(PATIENCE).until(() -> sentinel.ask("SENTINEL MASTER prompts").contains("num-slaves\r\n$1\r\n1"));
+        await().atMost(PATIENCE)
+                .until(() -> sentinel.ask("SENTINEL MASTER prompts").contains("num-slaves\r\n$1\r\n1"));
         share(
                 client,
                 caches -> {
@@ -141,12 +142,14 @@ class RedisKindsTests {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    await().atMost(PATIENCE).until(() -> replica.ask("INFO replication").contains("role:master"));
+                    await().atMost(PATIENCE)
+                            .until(() -> replica.ask("INFO replication").contains("role:master"));
                     source.put("joke", "cccccccc");
                     caches.get(1).push(Instances.KEY).join();
-                    await().atMost(PATIENCE).until(() -> caches.stream()
-                            .allMatch(cache -> Instances.holds(cache, "cccccccc")
-                                    && cache.fleet().orElseThrow().joined()));
+                    await().atMost(PATIENCE)
+                            .until(() -> caches.stream()
+                                    .allMatch(cache -> Instances.holds(cache, "cccccccc")
+                                            && cache.fleet().orElseThrow().joined()));
                 },
                 "spring.data.redis.sentinel.master=prompts",
                 "spring.data.redis.sentinel.nodes=localhost:" + sentinel.port);
@@ -173,7 +176,8 @@ class RedisKindsTests {
                 .withPropertyValues(properties);
         source.put("joke", "aaaaaaaa");
         application.run(one -> application.run(two -> {
-            List<AsyncPromptCache> caches = List.of(one.getBean(AsyncPromptCache.class), two.getBean(AsyncPromptCache.class));
+            List<AsyncPromptCache> caches =
+                    List.of(one.getBean(AsyncPromptCache.class), two.getBean(AsyncPromptCache.class));
             for (AsyncPromptCache cache : caches) {
                 cache.start();
                 await().atMost(PATIENCE).until(() -> cache.fleet().orElseThrow().joined());
@@ -202,7 +206,8 @@ class RedisKindsTests {
     private Path certificate() throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "redis",
@@ -225,7 +230,8 @@ class RedisKindsTests {
         }
         Key key = keys.getKey("redis", PASSWORD.toCharArray());
         pem("key.pem", "PRIVATE KEY", key.getEncoded());
-        return pem("certificate.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
+        return pem(
+                "certificate.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
     }
 
     private Path pem(String file, String type, byte[] content) throws IOException {
