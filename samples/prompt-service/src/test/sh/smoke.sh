@@ -134,8 +134,8 @@ check "the stub recovers" 204 '' -X DELETE "$stub/fault"
 eventually answers 'Tell me three jokes about {topic}' "$prompt" || fail "the change made meanwhile arrives"
 pass "the change made meanwhile arrives"
 
-# The commands of the README's "At three in the morning", as they stand there.
-readme=$module/../../README.md
+# The commands of "At three in the morning" in the starter's README, as they stand there.
+readme=$module/../../prompt-cache-spring-boot-starter/README.md
 command_of_readme() {
   sed -n '/^## At three in the morning/,/^## /s/^curl //p' "$readme" | sed -n "$1p" | sed "s,localhost:8080,${web#http://},"
 }

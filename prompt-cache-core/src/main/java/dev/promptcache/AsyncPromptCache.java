@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * not {@code Async} ones run on a fetch thread and must not block it. Cancelling a future gives up waiting and leaves the
  * fetch to those who share it. {@link #synchronous()} is the blocking view. A cache belongs to one source, and so to one
  * LangSmith endpoint, workspace and credential. It is thread-safe, and starts no thread until it has something to do.
+ *
+ * @since 0.1.0
  */
 public interface AsyncPromptCache extends AutoCloseable {
 

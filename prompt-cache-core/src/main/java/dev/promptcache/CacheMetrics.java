@@ -33,6 +33,7 @@ import java.util.Map;
  * @param fallbacks pulls answered with a fallback, since the prompt could not be had
  * @param refreshes refreshes by outcome; every outcome has a value
  * @param fetches the fetches that have ended, by what they were for; every kind has a value
+ * @since 0.1.0
  */
 public record CacheMetrics(
         long hits,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundled the bundled fallbacks, which are no entries
  * @param lastFetch how the last fetch from the cache's own source ended, null before the first one has; what was refused without
  *     asking, as prompts of owners that are not trusted are, and sources that were given with one entry do not count
+ * @since 0.1.0
  */
 public record CacheStatus(
         boolean running,

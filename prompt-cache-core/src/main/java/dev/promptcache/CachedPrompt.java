@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure the failure of the last refresh, or null if it succeeded or none has ended yet
  * @param nextRefresh how long until the entry is due for a refresh, zero if it is due or being refreshed, null if it is
  *     never refreshed
+ * @since 0.1.0
  */
 public record CachedPrompt(
         PromptKey key,

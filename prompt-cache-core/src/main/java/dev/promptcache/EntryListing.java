@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param entries views of them, most recently used first; unmodifiable
  * @param matching how many entries there are of the kind that was asked for, also beyond the limit
+ * @since 0.1.0
  */
 public record EntryListing(List<CachedPrompt> entries, int matching) {
 

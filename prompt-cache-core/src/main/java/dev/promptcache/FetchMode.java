@@ -1,6 +1,10 @@
 package dev.promptcache;
 
-/** Whether somebody waits for a fetch. */
+/**
+ * Whether somebody waits for a fetch.
+ *
+ * @since 0.1.0
+ */
 public enum FetchMode {
     /** A caller waits: worth a few quick retries. */
     FOREGROUND,

@@ -1,6 +1,10 @@
 package dev.promptcache;
 
-/** How a fetch ended. The lower-case names are the values of the {@code outcome} tag of the refresh meter. */
+/**
+ * How a fetch ended. The lower-case names are the values of the {@code outcome} tag of the refresh meter.
+ *
+ * @since 0.1.0
+ */
 public enum FetchOutcome {
     /** A commit came that the cache did not hold under that key before. */
     CHANGED,

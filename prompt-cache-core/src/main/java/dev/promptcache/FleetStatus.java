@@ -11,6 +11,7 @@ import java.util.Map;
  * @param lag how many changes of the fleet this cache has yet to read, as of the last look
  * @param claims how many claims had which verdict
  * @param repairs how often the cache had to find out what it had missed, and how
+ * @since 0.1.0
  */
 public record FleetStatus(
         boolean joined, Duration since, long lag, Map<PromptFleet.Verdict, Long> claims, Map<Repair, Long> repairs) {

@@ -16,8 +16,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocking view of an {@link AsyncPromptCache}: the same entries, the same counters. Thread-safe.
  *
+ * <p>With Spring Boot it is a bean to inject. Without:
+ *
+ * <pre>{@code
+ * LangSmithPromptSource langSmith = LangSmithPromptSource.builder(new LangSmithConnection(
+ *                 "https://api.smith.langchain.com", System.getenv("LANGSMITH_API_KEY"), null))
+ *         .build();
+ * try (PromptCache prompts = AsyncPromptCache.builder(langSmith).build().synchronous()) {
+ *     RenderedPrompt joke = prompts.render("joke-generator:production", Map.of("topic", "cats"));
+ *     for (PromptMessage message : joke.messages()) {
+ *         System.out.println(message.role() + ": " + message.text());
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>A method that waits does so for {@link PromptCacheConfig#deadline()} at most. If the waiting thread is interrupted, it
  * gets {@link PromptException.Unavailable} with the interrupt flag set, and the fetch goes on for those who share it.
+ *
+ * @since 0.1.0
  */
 public interface PromptCache extends AutoCloseable {
 

@@ -19,7 +19,11 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a cache is made of. Not thread-safe. Each method returns the builder itself. */
+/**
+ * Collects what a cache is made of. Not thread-safe. Each method returns the builder itself.
+ *
+ * @since 0.1.0
+ */
 public final class PromptCacheBuilder {
 
     private PromptSource source;

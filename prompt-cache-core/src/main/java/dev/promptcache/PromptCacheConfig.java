@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param backoffInitial the wait after a first failed refresh; it doubles with each further one
  * @param backoffMax the longest wait after a failed refresh
  * @param deadline the most time that one fetch takes, and so what a caller waits at most
+ * @since 0.1.0
  */
 public record PromptCacheConfig(
         int maxSize,

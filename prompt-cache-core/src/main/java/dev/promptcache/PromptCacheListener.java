@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Told of what happens in a cache. Called on the fetch thread, after the change is visible to readers and before the
  * callers that wait for the fetch go on; evictions and renderings are told by the thread that caused them. What a listener throws is logged
  * and harms nobody. A listener must be thread-safe, and quick: while it runs, callers wait.
+ *
+ * @since 0.1.0
  */
 public interface PromptCacheListener {
 
@@ -34,9 +36,11 @@ public interface PromptCacheListener {
      * @param key the prompt
      * @param cached the commit that stays, or null if there is none, so that pulls fail
      * @param refused the commit that did not get in
+     * @param trigger what made the cache look; of several at a time, the first
      * @param reason the objection
      */
-    default void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {}
+    default void rejected(
+            PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {}
 
     /**
      * A fetch failed. That a vetter objected to what came is no failure of the fetch.
@@ -82,7 +86,7 @@ public interface PromptCacheListener {
         REFRESH
     }
 
-    /** What led to another commit being cached. */
+    /** What led to another commit being cached, or refused. */
     enum ChangeTrigger {
         /** The background sweep, which found the prompt due. */
         SWEEP,

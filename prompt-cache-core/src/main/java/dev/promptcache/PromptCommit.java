@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean} or {@code null}, as in JSON. The keys keep
  * their order. Where a commit came from is no part of what makes two of them equal. The text form names the commit and never
  * shows the prompt.
+ *
+ * @since 0.1.0
  */
 public final class PromptCommit {
+
+    // LangSmith's have 64 digits; what is longer than any digest would only fill logs and lists.
+    private static final int LONGEST_HASH = 128;
 
     private final String owner;
     private final String repo;
@@ -48,8 +53,8 @@ public final class PromptCommit {
      * @param description the commit's description
      * @param modelConfig the configuration of the model saved with the prompt
      * @param modelProvider the provider of that model
-     * @throws IllegalArgumentException if a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests
-     *     deeper than 500 levels
+     * @throws IllegalArgumentException if the hash is blank, longer than 128 characters, or not all of printable ASCII characters; or if
+     *     a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests deeper than 500 levels
      */
     public PromptCommit(
             String owner,
@@ -62,7 +67,7 @@ public final class PromptCommit {
             @Nullable String modelProvider) {
         this.owner = Objects.requireNonNull(owner, "owner");
         this.repo = Objects.requireNonNull(repo, "repo");
-        this.commitHash = Objects.requireNonNull(commitHash, "commitHash");
+        this.commitHash = checkHash(Objects.requireNonNull(commitHash, "commitHash"));
         this.manifest = JsonValues.copyOf(Objects.requireNonNull(manifest, "manifest"));
         this.examples = JsonValues.copyOf(Objects.requireNonNull(examples, "examples"));
         this.description = description;
@@ -79,8 +84,8 @@ public final class PromptCommit {
      * @param repo the prompt's name
      * @param commitHash the hash of the commit
      * @param manifest the prompt in LangChain's serialized form
-     * @throws IllegalArgumentException if a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests
-     *     deeper than 500 levels
+     * @throws IllegalArgumentException if the hash is blank, longer than 128 characters, or not all of printable ASCII characters; or if
+     *     a value is none that JSON knows, such as NaN, is a number of more than 1,000 digits, or nests deeper than 500 levels
      */
     public PromptCommit(String owner, String repo, String commitHash, Map<String, @Nullable Object> manifest) {
         this(owner, repo, commitHash, manifest, List.of(), null, null, null);
@@ -291,5 +296,14 @@ public final class PromptCommit {
     @Override
     public String toString() {
         return "PromptCommit[" + owner + '/' + repo + ':' + commitHash + ']';
+    }
+
+    /** Wherever a hash comes from, it goes into logs, headers and stores, and is compared with what others call a commit. */
+    private static String checkHash(String hash) {
+        if (hash.isBlank() || hash.length() > LONGEST_HASH || !hash.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new IllegalArgumentException("The commit hash is none: it has " + hash.length()
+                    + " characters, and must have 1 to " + LONGEST_HASH + ", all of them printable and of ASCII");
+        }
+        return hash;
     }
 }

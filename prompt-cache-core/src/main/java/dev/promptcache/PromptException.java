@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * of its own, {@link #forCaller()}.
  *
  * <p>The message names the prompt and what to do, and contains neither a credential nor a prompt's text.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class PromptException extends RuntimeException {
 

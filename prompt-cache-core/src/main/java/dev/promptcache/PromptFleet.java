@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each method makes one bounded call, blocks until it is answered, and throws {@link UnavailableException} if it is not. A call
  * that failed may take effect later. Implementations are thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface PromptFleet {
 

@@ -12,6 +12,7 @@ import java.util.Objects;
  *
  * @param identifier the identifier in its shortest form; the constructor accepts any valid form and shortens it
  * @param includeModel whether the model configuration is wanted ({@code include_model} in LangSmith's API)
+ * @since 0.1.0
  */
 public record PromptKey(String identifier, boolean includeModel) {
 

@@ -6,5 +6,6 @@ package dev.promptcache;
  * @param key the prompt
  * @param commitHash the commit that was refused
  * @param reason the objection
+ * @since 0.1.0
  */
 public record PromptRejection(PromptKey key, String commitHash, String reason) {}

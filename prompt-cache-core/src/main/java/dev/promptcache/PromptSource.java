@@ -5,6 +5,24 @@ import java.util.concurrent.CompletionStage;
 /**
  * Where prompts come from: the one outbound port of the cache.
  *
+ * <pre>{@code
+ * HttpClient client = HttpClient.newHttpClient();
+ * PromptSource source = PromptSource.blocking((key, mode) -> {
+ *     URI address = URI.create("https://prompts.example.com/" + key.name() + "/" + key.ref());
+ *     HttpResponse<String> answer = client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+ *     if (answer.statusCode() == 404) {
+ *         throw new PromptException.NotFound(key, "there is no such prompt", 404);
+ *     }
+ *     Map<String, Object> manifest = Map.of(
+ *             "lc", 1,
+ *             "type", "constructor",
+ *             "id", List.of("langchain", "prompts", "prompt", "PromptTemplate"),
+ *             "kwargs", Map.of("template", answer.body()));
+ *     String version = answer.headers().firstValue("ETag").orElseThrow();
+ *     return new PromptCommit(key.owner(), key.name(), version, manifest);
+ * });
+ * }</pre>
+ *
  * <p>The cache calls a source on its own fetch threads, never twice at a time for one key that
  * nobody writes to meanwhile, and bounds each fetch by
  * {@link PromptCacheConfig#deadline()}: at the deadline, and when the cache is stopped, it interrupts the thread that is
@@ -14,6 +32,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A failed fetch is reported by a {@link PromptException}, thrown or as the stage's exception; any other exception
  * counts as {@link PromptException.Unavailable}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface PromptSource {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called on the fetch thread, and callers may be waiting, so it should be quick. What it throws is an objection, and so is no answer by
  * the {@link PromptCacheConfig#deadline()}. Implementations must be thread-safe.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface PromptVetter {

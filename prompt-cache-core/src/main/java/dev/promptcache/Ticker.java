@@ -4,6 +4,8 @@ package dev.promptcache;
  * A monotonic clock. The cache reads all its time from one, so that a test can turn time by hand.
  *
  * <p>Implementations must be thread-safe, and must never go backwards.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Ticker {

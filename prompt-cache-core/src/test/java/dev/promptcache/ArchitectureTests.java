@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.promptcache.contract.Holds;
 import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ class ArchitectureTests {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.promptcache");
 
+    @Holds({"shape-core", "client-plain"})
     @Test
     void theCoreDependsOnTheJdkAndOnWhatTheDesignAllows() {
         check(classes()
@@ -44,6 +46,7 @@ class ArchitectureTests {
                 .because("the core runs without any framework: put what needs one into the starter"));
     }
 
+    @Holds("shape-direction")
     @Test
     void packagesDependOnEachOtherInOneDirection() {
         knowsOnly("dev.promptcache.internal.json");
@@ -55,7 +58,7 @@ class ArchitectureTests {
                 "dev.promptcache.internal.manifest",
                 "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
-        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
+        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache", "dev.promptcache.internal.thread");
         knowsOnly("dev.promptcache.internal.recency");
         knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
         knowsOnly("dev.promptcache.internal.vetting", "dev.promptcache");
@@ -73,6 +76,7 @@ class ArchitectureTests {
                 "dev.promptcache.internal.json");
     }
 
+    @Holds("shape-chapter")
     @Test
     void noPackageIsTooLargeToBeReadByItself() {
         Map<String, Long> sizes = CORE.stream()
@@ -96,6 +100,7 @@ class ArchitectureTests {
                 .check(CORE);
     }
 
+    @Holds("shape-door")
     @Test
     void theEngineIsMadeByTheBuilderAlone() {
         check(noClasses()
@@ -109,6 +114,7 @@ class ArchitectureTests {
                 .because("what users see must not depend on how the cache works: go through the builder"));
     }
 
+    @Holds("shape-door")
     @Test
     void theEngineHasOneDoor() {
         check(classes()
@@ -121,6 +127,7 @@ class ArchitectureTests {
                 .because("what is public in the engine could be called from anywhere: make it package-private"));
     }
 
+    @Holds("shape-json")
     @Test
     void jsonIsReadAndWrittenInOnePlace() {
         check(noClasses()
@@ -131,6 +138,7 @@ class ArchitectureTests {
                 .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         Class<? extends Annotation> nullMarked = NullMarked.class;
@@ -142,6 +150,7 @@ class ArchitectureTests {
                 .because("null is wanted only where it is written: add @NullMarked to the package-info.java"));
     }
 
+    @Holds({"S35", "shape-state"})
     @Test
     void noStateIsStaticAndMutable() {
         check(fields().that()
@@ -151,6 +160,7 @@ class ArchitectureTests {
                 .because("two caches in one JVM share nothing: keep the state in the cache"));
     }
 
+    @Holds({"W32", "P2-age"})
     @Test
     void timeIsReadFromTheTickerAlone() {
         check(noClasses()

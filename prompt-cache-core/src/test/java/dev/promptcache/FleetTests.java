@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,7 @@ class FleetTests {
         made.forEach(AsyncPromptCache::close);
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void oneCallServesAllThatStartAtOnce() {
         source.put("joke", "aaaaaaaa");
@@ -47,6 +52,7 @@ class FleetTests {
                 .allSatisfy(pull -> assertThat(pull.join().commitHash()).isEqualTo("aaaaaaaa"));
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void aFleetMakesOneCallForAPromptAndATtl() {
         source.put("joke", "aaaaaaaa");
@@ -63,6 +69,7 @@ class FleetTests {
         assertThat(source.fetches()).isBetween(6, 9);
     }
 
+    @Holds("fleet-age")
     @Test
     void whatAnotherInstanceFetchedSaysSoAndKeepsItsAge() {
         source.put("joke", "aaaaaaaa");
@@ -89,6 +96,48 @@ class FleetTests {
         assertThat(source.fetches()).isEqualTo(2);
     }
 
+    @Holds("P10")
+    @Test
+    void whatTheFleetBringsIsVettedByEachInstance() {
+        List<String> refused = new ArrayList<>();
+        AsyncPromptCache strict = cache(builder -> builder.vetter((key, before, after) ->
+                        after.commitHash().startsWith("b") ? Optional.of("it is bad") : Optional.empty())
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void rejected(
+                            PromptKey key,
+                            @Nullable PromptCommit cached,
+                            PromptCommit rejected,
+                            ChangeTrigger trigger,
+                            String reason) {
+                        refused.add(trigger + " " + rejected.commitHash());
+                    }
+                }));
+        source.put("joke", "bbbbbbbb");
+        one.pull(KEY);
+        assertThat(strict.pull(KEY)).isCompletedExceptionally();
+        assertThat(strict.size()).isZero();
+
+        source.put("joke", "aaaaaaaa");
+        one.push(KEY);
+        assertThat(strict.pull(KEY).join().commitHash()).isEqualTo("aaaaaaaa");
+        ticker.advance(CHECK);
+        source.put("joke", "bbbbcccc");
+        one.push(KEY);
+        ticker.advance(CHECK);
+        assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbcccc");
+        assertThat(strict.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
+        assertThat(refused).containsExactly("PULL bbbbbbbb", "FLEET bbbbcccc");
+        assertThat(strict.rejections()).containsExactly(new PromptRejection(KEY, "bbbbcccc", "it is bad"));
+
+        source.put("joke", "cccccccc");
+        one.push(KEY);
+        ticker.advance(CHECK);
+        assertThat(strict.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
+        assertThat(strict.rejections()).isEmpty();
+        assertThat(changes).endsWith("PUSH cccccccc", "FLEET cccccccc");
+    }
+
     @Test
     void aPushDuringAnOlderFetchOfAnotherInstanceIsNotLost() {
         source.put("joke", "aaaaaaaa");
@@ -105,6 +154,7 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbbbbb");
     }
 
+    @Holds("fleet-invalidate")
     @Test
     void anInvalidatedPromptIsFetchedAnewAndTheOthersFollow() {
         source.put("joke", "aaaaaaaa");
@@ -122,6 +172,7 @@ class FleetTests {
         assertThat(one.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
     }
 
+    @Holds("fleet-gone")
     @Test
     void aPromptThatIsGoneIsEvictedEverywhereOnceTwoSaySo() {
         source.put("joke", "aaaaaaaa");
@@ -138,6 +189,7 @@ class FleetTests {
         assertThat(three.size()).isZero();
     }
 
+    @Holds("client-gate-fleet")
     @Test
     void thePromptsOfOthersAreRefusedBeforeTheFleetIsAsked() {
         source.put("stranger/joke", "aaaaaaaa");
@@ -166,6 +218,7 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("aaaaaaaa");
     }
 
+    @Holds("fleet-away")
     @Test
     void instancesOnTheirOwnSpreadTheirCallsOverWhatTheyMaySpend() {
         List<AsyncPromptCache> caches = new ArrayList<>();
@@ -204,6 +257,7 @@ class FleetTests {
                         assertThat(cache.fleet().orElseThrow().joined()).isTrue());
     }
 
+    @Holds("fleet-away")
     @Test
     void noReadAndNoPullWaitsLongerOrFailsBecauseTheStoreIsAway() {
         fleet.away(true);
@@ -240,7 +294,11 @@ class FleetTests {
     }
 
     private AsyncPromptCache cache() {
-        AsyncPromptCache cache = AsyncPromptCache.builder(source)
+        return cache(builder -> builder);
+    }
+
+    private AsyncPromptCache cache(UnaryOperator<PromptCacheBuilder> customizer) {
+        PromptCacheBuilder builder = AsyncPromptCache.builder(source)
                 .ticker(ticker)
                 .scheduler(ticker.scheduler())
                 .executor(Runnable::run)
@@ -251,8 +309,8 @@ class FleetTests {
                         changes.add(trigger + " " + after.commitHash());
                     }
                 })
-                .fleet(fleet.member())
-                .build();
+                .fleet(fleet.member());
+        AsyncPromptCache cache = customizer.apply(builder).build();
         made.add(cache);
         return cache;
     }

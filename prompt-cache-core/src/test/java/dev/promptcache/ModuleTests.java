@@ -2,6 +2,7 @@ package dev.promptcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URI;
@@ -12,12 +13,14 @@ class ModuleTests {
 
     private final ModuleDescriptor module = moduleOf(AsyncPromptCache.class);
 
+    @Holds("shape-module")
     @Test
     void theCoreIsANamedModule() {
         assertThat(module.name()).isEqualTo("dev.promptcache.core");
         assertThat(module.isAutomatic()).isFalse();
     }
 
+    @Holds("shape-module")
     @Test
     void everythingIsExportedButWhatIsInternal() {
         assertThat(module.exports())

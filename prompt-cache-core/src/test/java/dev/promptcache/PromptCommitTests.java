@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptCommitTests {
 
+    @Holds({"W30", "commit-immutable", "P7"})
     @Test
     void whatTheCallerChangesLaterDoesNotReachTheCommit() {
         List<Object> messages = new ArrayList<>(List.of("hello"));
@@ -28,6 +32,7 @@ class PromptCommitTests {
         assertThat(commit.manifest()).isEqualTo(Map.of("kwargs", Map.of("messages", List.of("hello"))));
     }
 
+    @Holds({"W30", "commit-immutable", "P7"})
     @Test
     @SuppressWarnings("unchecked")
     void nothingInsideCanBeChanged() {
@@ -51,6 +56,24 @@ class PromptCommitTests {
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> messages.remove(0));
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> commit.examples().remove(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "11aa\nWARN all is well", "\u0661\u0662", "\u007f"})
+    void aHashIsPrintableAscii(String hash) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PromptCommit("-", "p", hash, Map.of()))
+                .withMessageContaining("commit hash is none")
+                .withMessageNotContaining("WARN");
+    }
+
+    @Test
+    void aHashIsNoLongerThanAnyDigest() {
+        assertThat(new PromptCommit("-", "p", "~".repeat(128), Map.of()).commitHash())
+                .hasSize(128);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PromptCommit("-", "p", "a".repeat(129), Map.of()))
+                .withMessageContaining("129 characters");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.promptcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptKeyTests {
 
+    @Holds("key-canonical")
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "p, p, -, p, latest",
@@ -41,6 +43,7 @@ class PromptKeyTests {
         assertThat(PromptKey.parse(key.identifier())).isEqualTo(key);
     }
 
+    @Holds("key-canonical")
     @ParameterizedTest(name = "[{0}]")
     @CsvSource(
             quoteCharacter = '"',
@@ -62,7 +65,10 @@ class PromptKeyTests {
                 "., its name is '.'",
                 "\" name\", its name starts or ends with white space",
                 "\"owner /name\", its owner starts or ends with white space",
-                "\"name:ref \", its ref starts or ends with white space"
+                "\"name:ref \", its ref starts or ends with white space",
+                "\"name\u00a0\", its name starts or ends with white space",
+                "\"name:\u200bref\", its ref starts or ends with white space",
+                "\"\ufeffname\", its name starts or ends with white space"
             })
     void aMalformedIdentifierIsRefusedWithTheReason(String identifier, String reason) {
         assertThatIllegalArgumentException()
@@ -91,6 +97,7 @@ class PromptKeyTests {
                 .matches(e -> e.getMessage().chars().noneMatch(Character::isISOControl));
     }
 
+    @Holds("key-model")
     @Test
     void theModelVariantIsAnotherKeyThanATagOfThatName() {
         PromptKey variant = PromptKey.parse("p").withModel();

@@ -4,6 +4,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.fleet.FleetAnswer;
 import dev.promptcache.internal.fleet.Standing;
 import dev.promptcache.internal.recency.Stamped;
 import java.lang.invoke.MethodHandles;
@@ -113,6 +114,32 @@ final class Entry extends Stamped {
         failures++;
         lastFailure = failure;
         dueAt = nextAttempt;
+    }
+
+    /** Whether what another instance fetched is to take the place of what is held. */
+    boolean isOlderThan(FleetAnswer shared) {
+        return standing == null
+                ? shared.standing().begunAt() > confirmedAt
+                : shared.standing().isNewerThan(standing);
+    }
+
+    /** Whether the fleet knows what is held to be newer than what it brought. */
+    boolean isKnownNewerThan(FleetAnswer shared) {
+        return standing != null && standing.isNewerThan(shared.standing());
+    }
+
+    /** Takes the place in the fleet that an answer gives it, if it came through one, and is due when one instance chose for all. */
+    void joinFleet(@Nullable FleetAnswer shared, long now) {
+        if (shared == null) {
+            return;
+        }
+        if (!isKnownNewerThan(shared)) {
+            standing = shared.standing();
+        }
+        if (freshUntil != StalenessRules.NEVER) {
+            dueAt = StalenessRules.plus(now, Math.max(0, shared.due().toNanos()));
+            dueForFleet = true;
+        }
     }
 
     /**

@@ -21,7 +21,6 @@ import dev.promptcache.internal.RefreshSchedule.Timer;
 import dev.promptcache.internal.SnapshotTransfer.Dated;
 import dev.promptcache.internal.fleet.FleetAnswer;
 import dev.promptcache.internal.fleet.FleetEntries.Held;
-import dev.promptcache.internal.fleet.Standing;
 import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
@@ -447,9 +446,10 @@ final class EntryStore {
     }
 
     /** Notes that a commit is not let in, whoever brought it, and tells of it once. */
-    void refuse(PromptKey key, @Nullable PromptCommit before, PromptCommit commit, String reason) {
+    void refuse(
+            PromptKey key, @Nullable PromptCommit before, PromptCommit commit, ChangeTrigger trigger, String reason) {
         Aftermath after = aftermath();
-        refuse(key, before, commit, reason, after);
+        refuse(key, before, commit, trigger, reason, after);
         after.deliver();
     }
 
@@ -625,27 +625,20 @@ final class EntryStore {
         Aftermath after = aftermath();
         synchronized (lock) {
             Entry entry = table.find(key);
-            if (entry == null || entry.ownSource != null || !isNewer(shared, entry)) {
+            if (entry == null || entry.ownSource != null || !entry.isOlderThan(shared)) {
                 return;
             }
             forgetFailures(key);
             outageLog.succeeded(key, entry, now, after);
             PromptCommit commit = shared.commit().withOrigin(Origin.FLEET);
             table.hold(entry, commit, shared.standing().begunAt(), ChangeTrigger.FLEET, now, after);
-            dueFor(entry, shared, now);
+            entry.joinFleet(shared, now);
             if (flights.find(key) != null) {
                 // What is under way dates the entry when it ends.
                 entry.dueAt = StalenessRules.NEVER;
             }
         }
         after.deliver();
-    }
-
-    private static boolean isNewer(FleetAnswer shared, Entry entry) {
-        Standing standing = entry.standing;
-        return standing == null
-                ? shared.standing().begunAt() > entry.confirmedAt
-                : shared.standing().isNewerThan(standing);
     }
 
     /** Asks for a refresh of an entry since the fleet knows more. */
@@ -872,41 +865,20 @@ final class EntryStore {
         FleetAnswer shared = flight.brought();
         long confirmedAt =
                 shared == null || shared.fetchedHere() ? now : shared.standing().begunAt();
-        if (entry != null && shared != null && isOlder(shared, entry)) {
+        if (entry != null && shared != null && entry.isKnownNewerThan(shared)) {
             // Another instance was quicker, and told of what it had fetched later.
             flight.land(entry.commit());
-            dueFor(entry, shared, now);
+            entry.joinFleet(shared, now);
         } else if (entry != null) {
             counters.puts.increment();
             table.hold(entry, commit, confirmedAt, flight.trigger, now, after);
-            dueFor(entry, shared, now);
+            entry.joinFleet(shared, now);
         } else if (flight.wanted) {
             counters.puts.increment();
             Entry added = new Entry(key, commit, confirmedAt);
             table.insert(added, now, after);
-            dueFor(added, shared, now);
+            added.joinFleet(shared, now);
             after.tell(listener -> listener.loaded(key, commit));
-        }
-    }
-
-    /** Whether what a fleet brought is not to take the place of what an entry holds. */
-    private static boolean isOlder(FleetAnswer shared, Entry entry) {
-        Standing standing = entry.standing;
-        return standing != null && standing.isNewerThan(shared.standing());
-    }
-
-    /** Has an entry stand in the fleet, and be due when one instance has chosen for all. */
-    @GuardedBy("lock")
-    private void dueFor(Entry entry, @Nullable FleetAnswer shared, long now) {
-        if (shared == null) {
-            return;
-        }
-        if (!isOlder(shared, entry)) {
-            entry.standing = shared.standing();
-        }
-        if (entry.freshUntil != StalenessRules.NEVER) {
-            entry.dueAt = StalenessRules.plus(now, Math.max(0, shared.due().toNanos()));
-            entry.dueForFleet = true;
         }
     }
 
@@ -924,11 +896,16 @@ final class EntryStore {
             long nextAttempt = StalenessRules.plus(now, rules.backoff(failures, rejection, random.getAsDouble()));
             failed.remember(key, rejection, failures, nextAttempt, rules.config.maxSize());
         }
-        refuse(key, flight.before, commit, rejection.reason(), after);
+        refuse(key, flight.before, commit, flight.trigger, rejection.reason(), after);
     }
 
     private void refuse(
-            PromptKey key, @Nullable PromptCommit before, PromptCommit commit, String reason, Aftermath after) {
+            PromptKey key,
+            @Nullable PromptCommit before,
+            PromptCommit commit,
+            ChangeTrigger trigger,
+            String reason,
+            Aftermath after) {
         if (vetting.refuse(key, before, commit, reason)) {
             String consequence = before == null
                     ? fallbacks.consequence(key)
@@ -937,7 +914,7 @@ final class EntryStore {
                     Level.WARN,
                     "Commit " + commit.commitHash() + " of prompt '" + key + "' was refused: " + reason + "; "
                             + consequence);
-            after.tell(listener -> listener.rejected(key, before, commit, reason));
+            after.tell(listener -> listener.rejected(key, before, commit, trigger, reason));
         }
     }
 

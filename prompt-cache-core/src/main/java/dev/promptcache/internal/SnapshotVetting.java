@@ -1,6 +1,7 @@
 package dev.promptcache.internal;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
@@ -50,9 +51,9 @@ final class SnapshotVetting {
         for (SnapshotEntry entry : entries) {
             Verdict verdict = verdicts.get(entry.key());
             if (verdict == null) {
-                store.refuse(entry.key(), cached(entry.key()), entry.commit(), late);
+                store.refuse(entry.key(), cached(entry.key()), entry.commit(), ChangeTrigger.LOAD, late);
             } else if (verdict.objection.isPresent()) {
-                store.refuse(entry.key(), verdict.before, entry.commit(), verdict.objection.get());
+                store.refuse(entry.key(), verdict.before, entry.commit(), ChangeTrigger.LOAD, verdict.objection.get());
             } else {
                 accepted.add(entry);
             }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of a successful pull. Thread-safe. What it finds wrong it names without quoting the body: it is a prompt. */
 final class CommitReader {
 
-    // LangSmith's have 64 digits; what is longer than any digest would only fill logs and lists.
-    private static final int LONGEST_HASH = 128;
-
     private final int maxBodySize;
     private final long memory;
 
@@ -42,7 +39,7 @@ final class CommitReader {
         if (hash == null || hash.isBlank()) {
             throw invalid(key, "it has no commit_hash");
         }
-        if (hash.length() > LONGEST_HASH || !hash.chars().allMatch(CommitReader::isHexDigit)) {
+        if (!hash.chars().allMatch(CommitReader::isHexDigit)) {
             throw invalid(
                     key,
                     "commit_hash is no hash: it has " + hash.length()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the base URL that the API's paths are appended to; slashes at its end are left out
  * @param apiKey the API key, or null where the application authenticates its requests in another way
  * @param workspaceId the workspace that the key acts in, or null for the key's own
+ * @since 0.1.0
  */
 public record LangSmithConnection(
         String endpoint, @Nullable String apiKey, @Nullable String workspaceId) {

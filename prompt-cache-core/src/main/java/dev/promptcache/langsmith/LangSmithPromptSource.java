@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionStage;
  * <p>Every failure is a {@link PromptException}. A request that a caller waits for is repeated a few times if it fails in a way
  * that may pass; one in the background is not, since the cache spaces its attempts itself. Redirects are not followed, since they
  * would carry the API key elsewhere.
+ *
+ * @since 0.1.0
  */
 public final class LangSmithPromptSource implements PromptSource {
 

@@ -6,7 +6,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a {@link LangSmithPromptSource} is made of. Not thread-safe. Each method returns the builder itself. */
+/**
+ * Collects what a {@link LangSmithPromptSource} is made of. Not thread-safe. Each method returns the builder itself.
+ *
+ * @since 0.1.0
+ */
 public final class LangSmithPromptSourceBuilder {
 
     private static final String API_KEY = "x-api-key";

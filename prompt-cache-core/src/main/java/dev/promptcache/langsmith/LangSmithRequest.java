@@ -12,6 +12,8 @@ import java.util.Objects;
 /**
  * A GET request to LangSmith, which is under way from when it is made. Thread-safe. The text form shows no header, since one of
  * them is the API key.
+ *
+ * @since 0.1.0
  */
 public final class LangSmithRequest {
 
@@ -141,7 +143,7 @@ public final class LangSmithRequest {
      */
     public LangSmithResponse answer(int status, Map<String, List<String>> headers, InputStream body)
             throws IOException {
-        return new LangSmithResponse(status, headers, new BodyReader(this, status).read(body));
+        return new LangSmithResponse(status, headers, new BodyReader(this, status).read(() -> body));
     }
 
     /**

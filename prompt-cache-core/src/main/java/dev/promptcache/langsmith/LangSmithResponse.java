@@ -5,7 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What was answered to a {@link LangSmithRequest}. Immutable. The text form shows the status alone. */
+/**
+ * What was answered to a {@link LangSmithRequest}. Immutable. The text form shows the status alone.
+ *
+ * @since 0.1.0
+ */
 public final class LangSmithResponse {
 
     private final int status;

@@ -6,6 +6,8 @@ import java.io.IOException;
  * Carries requests to LangSmith and brings back what it answers: the port to an HTTP library. Implementations must be thread-safe.
  *
  * <p>A transport sends each request once, and follows no redirect: the headers contain the API key.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LangSmithTransport {

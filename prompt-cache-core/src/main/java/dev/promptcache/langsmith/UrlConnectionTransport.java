@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>The JDK itself sends a request a second time if the connection ends without an answer, so that a server may see two. A header
  * that the JDK keeps to itself, such as {@code Host}, cannot be set. At the level {@code FINE} of its logger
  * {@value #LOGGER_OF_HEADERS} the JDK writes every header, the API key too; whoever turns that on is warned.
+ *
+ * @since 0.1.0
  */
 public final class UrlConnectionTransport implements LangSmithTransport {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a message's content. Each part keeps the form that it has in the prompt, which {@link #toMap} returns, with whatever else
  * stands in it, such as {@code cache_control}. Immutable.
+ *
+ * @since 0.1.0
  */
 public sealed interface ContentPart {
 

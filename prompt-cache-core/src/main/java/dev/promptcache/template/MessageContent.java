@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says: a text, or a list of parts. Immutable. */
+/**
+ * What a message says: a text, or a list of parts. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class MessageContent {
 
     private static final MessageContent EMPTY = new MessageContent("", List.of());

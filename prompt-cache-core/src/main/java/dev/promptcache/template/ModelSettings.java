@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolChoice which tool the model must call: a word, or an object in the provider's form
  * @param responseFormat the form that the answer must have, in OpenAI's form
  * @param others the other settings, by their names in the manifest
+ * @since 0.1.0
  */
 public record ModelSettings(
         String className,

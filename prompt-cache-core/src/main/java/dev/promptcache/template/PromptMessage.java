@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A message of a prompt or of a conversation, one record for each role. Immutable. */
+/**
+ * A message of a prompt or of a conversation, one record for each role. Immutable.
+ *
+ * @since 0.1.0
+ */
 public sealed interface PromptMessage {
 
     /**

@@ -17,7 +17,19 @@ import org.jspecify.annotations.Nullable;
  * A prompt as LangSmith stores it, LangChain's serialized manifest, parsed: it knows its variables and renders any number of times.
  * Immutable, and safe for use by any number of threads.
  *
+ * <pre>{@code
+ * PromptTemplate template = PromptTemplate.of(Map.of(
+ *         "lc", 1,
+ *         "type", "constructor",
+ *         "id", List.of("langchain", "prompts", "prompt", "PromptTemplate"),
+ *         "kwargs", Map.of("template", "Tell me a joke about {topic}")));
+ * template.variables(); // topic
+ * template.render(Map.of("topic", "cats")).text(); // Tell me a joke about cats
+ * }</pre>
+ *
  * <p>Parsing costs microseconds, rendering less; whoever renders a prompt often keeps the template.
+ *
+ * @since 0.1.0
  */
 public final class PromptTemplate {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of a prompt's variables, put together by their kinds: text and data, the messages of a placeholder, images. A plain map
  * does as well. Not for use by several threads at once.
+ *
+ * @since 0.1.0
  */
 public final class PromptVariables {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param model what the manifest says of the model, or null if it was pulled without
  * @param metadata where the prompt comes from, as LangChain puts it into a trace: {@code lc_hub_owner}, {@code lc_hub_repo} and
  *     {@code lc_hub_commit_hash}; without the hash for a fallback, which is no version of the prompt, and empty where nothing is known
+ * @since 0.1.0
  */
 public record RenderedPrompt(
         List<PromptMessage> messages,

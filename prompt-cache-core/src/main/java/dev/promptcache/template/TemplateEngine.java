@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A template can be edited by whoever may edit the prompt. An engine must bound what a template can do: the loops, the output, and
  * what it can call. It is called by any number of threads at once.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TemplateEngine {

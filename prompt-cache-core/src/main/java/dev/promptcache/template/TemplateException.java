@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message names the prompt and its commit where they are known, the place in the manifest, the variables concerned, and what to
  * do. It contains neither values nor more of the prompt's text than the names in it.
+ *
+ * @since 0.1.0
  */
 public final class TemplateException extends RuntimeException {
 

@@ -7,5 +7,6 @@ package dev.promptcache.template;
  *     that the application gives
  * @param template the text with its variables; of a placeholder its name; of content in parts the parts' texts, each on lines of its own,
  *     and what is no text as JSON
+ * @since 0.1.0
  */
 public record TemplateMessage(String role, String template) {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what the tool's answer refers to, if the call has one
  * @param name the tool's name
  * @param arguments the arguments as JSON values; unmodifiable
+ * @since 0.1.0
  */
 public record ToolCall(@Nullable String id, String name, Map<String, @Nullable Object> arguments) {
 

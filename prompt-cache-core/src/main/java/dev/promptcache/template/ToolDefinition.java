@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param description what the tool does, if the manifest says
  * @param parameters the JSON Schema of its arguments; unmodifiable, empty where there is none
  * @param strict whether the model must keep to the schema, if the manifest says
+ * @since 0.1.0
  */
 public record ToolDefinition(
         String name,

@@ -5,6 +5,8 @@ package dev.promptcache.template;
  *
  * <p>The message names the prompt and its commit where they are known, the place among the messages, and what to do. It contains nothing
  * of the prompt's text.
+ *
+ * @since 0.1.0
  */
 public final class UnsupportedPromptException extends RuntimeException {
 

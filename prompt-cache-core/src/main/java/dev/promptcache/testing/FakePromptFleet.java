@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * AsyncPromptCache first = AsyncPromptCache.builder(source).fleet(fleet.member()).build();
  * AsyncPromptCache second = AsyncPromptCache.builder(source).fleet(fleet.member()).build();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class FakePromptFleet {
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source without a network. It answers at once with what a test gave it, or holds its answers back until it is told. A key it
  * was given nothing for is not found. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FakePromptSource implements PromptSource {
 

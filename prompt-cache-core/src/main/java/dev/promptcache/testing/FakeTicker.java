@@ -18,6 +18,8 @@ import java.util.concurrent.ScheduledExecutorService;
  *         .build();
  * ticker.advance(Duration.ofMinutes(6));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class FakeTicker implements Ticker {
 

@@ -12,6 +12,7 @@ import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
@@ -80,6 +81,7 @@ class AutosaveTests {
         assertThat(third.async.isRunning()).isFalse();
     }
 
+    @Holds("property-snapshot")
     @Test
     void aFirstChangeIsWrittenSoonAndEachOtherOneWithinFiveSecondsAndNoSooner() {
         SnapshotFixture fixture = process(Duration.ZERO);
@@ -156,6 +158,7 @@ class AutosaveTests {
         assertThat(file()).doesNotExist();
     }
 
+    @Holds("P8-file")
     @Test
     void stopShutdownAndCloseWriteWhatWasNotWrittenYet() {
         SnapshotFixture fixture = process(Duration.ZERO).pulled("a");
@@ -186,7 +189,7 @@ class AutosaveTests {
         fixture.advance(Duration.ofSeconds(5));
         assertThat(file()).doesNotExist();
         fixture.cache.set(PromptKey.parse("b"), commit("one"));
-        fixture.advance(Duration.ofMinutes(1));
+        fixture.advance(Duration.ofSeconds(50));
         assertThat(queue).as("one write at a time, however long it takes").hasSize(1);
         queue.remove(0).run();
         fixture.advance(Duration.ofSeconds(5));
@@ -439,6 +442,7 @@ class AutosaveTests {
         }
     }
 
+    @Holds({"P8", "P8-file"})
     @Test
     void onThreadsOfItsOwnTheLastChangeIsWrittenBeforeTheCacheHasStoppedAndNoThreadStays() throws Exception {
         AsyncPromptCache cache = AsyncPromptCache.builder(new FakePromptSource())

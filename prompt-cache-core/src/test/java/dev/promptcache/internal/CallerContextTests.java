@@ -9,6 +9,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class CallerContextTests {
     private final List<String> seen = new ArrayList<>();
     private final FakeTicker ticker = new FakeTicker();
 
+    @Holds("call-context")
     @Test
     void theCallOfTheSourceRunsInTheContextOfTheCallerWhoBeganIt() {
         AsyncPromptCache cache = cache(this::carry);
@@ -49,6 +51,7 @@ class CallerContextTests {
         assertThat(seen).contains("source caller");
     }
 
+    @Holds("call-context")
     @Test
     void aRefreshInTheBackgroundRunsInNoContextWhoeverAskedForIt() {
         AsyncPromptCache cache = cache(this::carry);

@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.promptcache.CachedPrompt.State;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +22,7 @@ class ConfigureTests {
 
     private final CacheFixture fixture = new CacheFixture();
 
+    @Holds("S1")
     @Test
     void theDefaultsAreThoseOfTheSdks() {
         PromptCacheConfig defaults = PromptCacheConfig.defaults();
@@ -28,6 +34,7 @@ class ConfigureTests {
         assertThat(defaults.staleIfError()).isNull();
     }
 
+    @Holds({"S2", "S33", "W17"})
     @Test
     void settingsLeftOutOfAChangeAreKept() {
         PromptCacheConfig changed = PromptCacheConfig.builder().maxSize(3).build().toBuilder()
@@ -38,6 +45,7 @@ class ConfigureTests {
         assertThat(changed.ttl()).isEqualTo(Duration.ofSeconds(10));
     }
 
+    @Holds({"S33", "S35", "W17", "cache-configure"})
     @Test
     void aShorterTtlTakesEffectAtOnceAndTheRefresherGoesOn() {
         fixture.source.put("p", "one");
@@ -52,6 +60,7 @@ class ConfigureTests {
         assertThat(fixture.source.fetches()).isEqualTo(2);
     }
 
+    @Holds("S29")
     @Test
     void aNegativeTtlStopsTheRefresherAndAPositiveOneStartsItAgain() {
         fixture.source.put("p", "one");
@@ -68,6 +77,7 @@ class ConfigureTests {
         assertThat(fixture.source.fetches()).isEqualTo(2);
     }
 
+    @Holds({"S34", "W4", "cache-configure"})
     @Test
     void aMaximumOfZeroEmptiesAndDisables() {
         fixture.source.put("p", "one");
@@ -81,6 +91,7 @@ class ConfigureTests {
         assertThat(fixture.source.fetches()).isEqualTo(1);
     }
 
+    @Holds({"S11", "S39", "W4", "W34"})
     @Test
     void aDisabledCacheFetchesEveryTimeKeepsNothingAndCountsNoReads() {
         CacheFixture disabled = new CacheFixture(config -> config.maxSize(0));
@@ -124,6 +135,7 @@ class ConfigureTests {
         assertThat(fixture.source.fetches()).isEqualTo(2);
     }
 
+    @Holds("P2-second")
     @Test
     void aRunningClockDoesNotServeStaleCommitsForLongerThanASecond() {
         fixture.source.put("p", "one");
@@ -136,6 +148,7 @@ class ConfigureTests {
         assertThat(fixture.cache.metrics().staleGets()).isEqualTo(1);
     }
 
+    @Holds({"S5", "config-checked"})
     @Test
     void valuesOutOfRangeAreRefusedByName() {
         refuses("maxSize", PromptCacheConfig.builder().maxSize(-1));
@@ -172,6 +185,19 @@ class ConfigureTests {
         assertThat(endless.cached("p")).isEqualTo("one");
         assertThat(endless.entry("p").state()).isEqualTo(State.FRESH);
         assertThat(endless.cache.invalidate(key("p"))).isTrue();
+    }
+
+    @Holds("S2")
+    @Test
+    void everySettingIsGivenByItsName() {
+        List<String> settings = Arrays.stream(PromptCacheConfig.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+
+        assertThat(PromptCacheConfig.Builder.class.getMethods())
+                .filteredOn(method -> method.getReturnType().equals(PromptCacheConfig.Builder.class))
+                .extracting(Method::getName)
+                .containsExactlyInAnyOrderElementsOf(settings);
     }
 
     private void configure(PromptCacheConfig.Builder config) {

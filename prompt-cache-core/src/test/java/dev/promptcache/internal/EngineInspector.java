@@ -63,6 +63,18 @@ final class EngineInspector {
         return index.find(spelling);
     }
 
+    /** Does something while nobody else has the lock. */
+    void whileLocked(Runnable task) {
+        synchronized (lock) {
+            task.run();
+        }
+    }
+
+    /** Asks for a refresh as a reader does who found an entry a moment ago. */
+    void request(Entry found) {
+        store.request(found, clock.exact());
+    }
+
     /** The clock that readers of the cache go by, as {@link System#nanoTime()} has it. */
     long readersTime() {
         return clock.now() + clockOrigin;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,7 @@ class EntryTests {
         assertThat(entry.isBackingOff(9)).as("is being fetched").isFalse();
     }
 
+    @Holds("P4")
     @Test
     void aKeyNamesACommitByEightOrMoreHexDigitsOfItsHash() {
         assertThat(entry("p:00000000", "00000000ff").isImmutable()).isTrue();

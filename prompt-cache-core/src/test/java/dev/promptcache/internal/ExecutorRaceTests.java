@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +56,7 @@ class ExecutorRaceTests {
         assertThat(fixture.cache.metrics().refreshes(FetchOutcome.UNCHANGED)).isEqualTo(MANY);
     }
 
+    @Holds("S24")
     @Test
     void anExecutorThatFailsOnceDoesNotEndAllRefreshing() {
         fixture.source.put("p", "one");
@@ -69,6 +71,7 @@ class ExecutorRaceTests {
         assertThat(fixture.cached("p")).isEqualTo("two");
     }
 
+    @Holds("P9")
     @Test
     void anExecutorThatNeverRunsAFetchLetsCallersGoAtTheirDeadline() {
         CacheFixture stuck = new CacheFixture(config -> config, true, task -> {});

@@ -10,6 +10,7 @@ import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class FailureTests {
 
     private final CacheFixture fixture = new CacheFixture();
 
+    @Holds({"W8", "P3"})
     @Test
     void aPromptThatIsGoneIsEvictedByItsRefresh() {
         cacheThenFail("p", new PromptException.NotFound(key("p"), "deleted", 404));
@@ -29,6 +31,7 @@ class FailureTests {
         assertThat(fixture.cache.metrics().refreshes(FetchOutcome.NOT_FOUND)).isEqualTo(1);
     }
 
+    @Holds({"W8", "P3"})
     @Test
     void aPromptThatIsGoneIsKeptWhereThatIsWanted() {
         CacheFixture keeping = new CacheFixture(config -> config.onNotFound(OnNotFound.KEEP));
@@ -42,6 +45,7 @@ class FailureTests {
         assertThat(keeping.entry("p").failures()).isEqualTo(1);
     }
 
+    @Holds({"W38", "P5-negative"})
     @Test
     void notFoundIsRememberedForAWhileAndForgottenAfterwards() {
         for (int i = 0; i < 3; i++) {
@@ -55,6 +59,7 @@ class FailureTests {
         assertThat(fixture.pulled("p")).isEqualTo("one");
     }
 
+    @Holds("P5-negative")
     @Test
     void whatIsRememberedAsNotFoundIsBoundedByTheMaximumSize() {
         CacheFixture small = new CacheFixture(config -> config.maxSize(2));
@@ -85,6 +90,7 @@ class FailureTests {
         assertThat(off.source.fetches()).isEqualTo(2);
     }
 
+    @Holds({"W8", "cache-get", "P3-denied"})
     @Test
     void aRefusedCredentialBacksOffToTheMaximumAtOnceAndKeepsServing() {
         cacheThenFail("p", new PromptException.AccessDenied(key("p"), "revoked", 403));
@@ -98,6 +104,7 @@ class FailureTests {
         assertThat(fixture.source.fetches()).isEqualTo(fetches);
     }
 
+    @Holds({"S22", "W9", "P3-backoff"})
     @Test
     void failuresBackOffExponentiallyUpToTheMaximum() {
         StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());
@@ -110,6 +117,7 @@ class FailureTests {
         assertThat(rules.backoff(1000, failure, 0)).isEqualTo(seconds(300));
     }
 
+    @Holds({"S22", "W9", "P3-backoff"})
     @Test
     void aFailingPromptIsNotRetriedByEverySweep() {
         CacheFixture quick = new CacheFixture(config -> config.refreshInterval(Duration.ofSeconds(1)));
@@ -122,6 +130,7 @@ class FailureTests {
         assertThat(quick.source.fetches()).isBetween(5, 15);
     }
 
+    @Holds("P3-limited")
     @Test
     void aRateLimitPausesEveryBackgroundRefreshForAsLongAsLangSmithSays() {
         CacheFixture limited = new CacheFixture(config -> config.refreshConcurrency(1));
@@ -145,6 +154,7 @@ class FailureTests {
         assertThat(limited.source.fetches("c")).isEqualTo(2);
     }
 
+    @Holds("P3-limited")
     @Test
     void aRateLimitDoesNotKeepACallersMissFromFetching() {
         cacheThenFail("p", new PromptException.RateLimited(key("p"), "slow down", 429, Duration.ofSeconds(90)));
@@ -154,6 +164,7 @@ class FailureTests {
         assertThat(fixture.pulled("q")).isEqualTo("one");
     }
 
+    @Holds("P3-retry-after")
     @Test
     void aRetryAfterIsHonouredUpToAnHourAlsoBeyondTheMaximumBackOffAndForA503() {
         StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());

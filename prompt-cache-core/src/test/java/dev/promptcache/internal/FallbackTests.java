@@ -14,6 +14,7 @@ import dev.promptcache.CachedPrompt;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ class FallbackTests {
     private final SnapshotFixture bundled =
             new SnapshotFixture(NOON, builder -> builder.fallback(Map.of(key("p"), commit("bundled"))));
 
+    @Holds({"W38", "cache-pull-forms", "answer-order", "answer-fallback", "answer-gone"})
     @Test
     void theCallersOwnCommitCoversEveryFailureOnBothViews() {
         for (PromptException failure : new PromptException[] {
@@ -76,6 +78,7 @@ class FallbackTests {
         assertThat(bare.cache.metrics().fallbacks()).isZero();
     }
 
+    @Holds("answer-order")
     @Test
     void whatIsStaleWithinItsWindowsComesBeforeAnyFallback() {
         bundled.pulled("p");
@@ -135,6 +138,7 @@ class FallbackTests {
         assertThatThrownBy(() -> bare.cache.pull("p:", () -> OWN)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Holds({"answer-order", "answer-fallback"})
     @Test
     void theBundledCommitIsServedWhenLangSmithFails() {
         bundled.source.failAll(OUTAGE);
@@ -155,6 +159,7 @@ class FallbackTests {
                 .isSameAs(OUTAGE);
     }
 
+    @Holds("answer-gone")
     @Test
     void whatIsNotFoundDoesNotComeBackFromTheBundle() {
         assertThatThrownBy(() -> bundled.cache.pull("p")).isInstanceOf(PromptException.NotFound.class);
@@ -162,6 +167,7 @@ class FallbackTests {
         assertThat(bundled.cache.pull("p", () -> OWN)).isEqualTo(OWN);
     }
 
+    @Holds("answer-fallback")
     @Test
     void anOutageIsNotHammeredAndItsEndIsNoticed() {
         bundled.source.failAll(OUTAGE);

@@ -16,6 +16,8 @@ import dev.promptcache.PromptCacheListener.FetchKind;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
+import dev.promptcache.template.TemplateException;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +68,28 @@ class FrontDoorTests {
     }
 
     @Test
+    void everyFutureFailsWithTheVeryFailure() {
+        fixture.source.putText("p", "{topic}");
+        IllegalStateException own = new IllegalStateException("the caller's");
+
+        assertThat(failure(fixture.async.pull(key("gone")))).isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.refresh(key("gone")))).isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.pullAll(List.of(key("p"), key("gone")))))
+                .isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.render("gone", Map.of()))).isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.render("p", Map.of()))).isInstanceOf(TemplateException.class);
+        assertThat(failure(fixture.async.pull("gone", () -> {
+                    throw own;
+                })))
+                .isSameAs(own);
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<?> future) {
+        return future.<@Nullable Throwable>handle((value, failure) -> failure).join();
+    }
+
+    @Holds("cache-refresh-name")
+    @Test
     void aNameIsRefreshedInAllItsFormsThatCanChange() {
         for (String form : List.of("p", "p:prod", "p:abcdef0123", "q", "other/p")) {
             fixture.source.put(form, "abcdef0123");
@@ -81,6 +106,7 @@ class FrontDoorTests {
         assertThatIllegalArgumentException().isThrownBy(() -> fixture.cache.refreshName(""));
     }
 
+    @Holds("cache-refresh")
     @Test
     void aRefreshOfAllFollowsTheFetchesThatAreUnderWay() {
         fixture.source.put("p", "one");
@@ -231,6 +257,7 @@ class FrontDoorTests {
         assertThat(fixture.async.totals().fetches(FetchKind.REFRESH).count()).isEqualTo(1);
     }
 
+    @Holds({"S50", "client-gate"})
     @Test
     void onlyTrustedOwnersAreAskedForAndLoaded(@TempDir Path folder) {
         FakePromptSource source = new FakePromptSource();

@@ -12,6 +12,8 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
+import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +55,7 @@ class HostilePartsTests {
         log.close();
     }
 
+    @Holds({"P9-threads", "P9-timer"})
     @Test
     void aThreadThatCannotBeStartedIsNoTroubleOfAReader() {
         AtomicBoolean exhausted = new AtomicBoolean();
@@ -75,6 +80,7 @@ class HostilePartsTests {
         new EngineInspector(fixture.async).assertAtRest();
     }
 
+    @Holds("P9")
     @Test
     void aSchedulerThatThrowsOrForgetsLeavesCallersTheirDeadline() throws Exception {
         for (Moodiness mood : Moodiness.values()) {
@@ -97,6 +103,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     void theBlockingViewHasABoundOfItsOwn() {
         MoodyScheduler scheduler = new MoodyScheduler(Moodiness.FORGETS);
@@ -116,6 +123,7 @@ class HostilePartsTests {
         scheduler.shutdownNow();
     }
 
+    @Holds("failure-caller")
     @Test
     void whatABlockingCallThrowsNamesTheCaller() {
         CacheFixture fixture = new CacheFixture();
@@ -134,62 +142,72 @@ class HostilePartsTests {
         });
     }
 
+    @Holds("P9-threads")
     @Test
-    void callsThatIgnoreTheirInterruptAreBoundedAndTold() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
+    void callsThatIgnoreTheirInterruptAreBoundedAndTold() {
+        FakeTicker time = new FakeTicker();
+        Duration deadline = Duration.ofSeconds(10);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger entered = new AtomicInteger();
         AtomicBoolean stuck = new AtomicBoolean();
         cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) -> {
-                    calls.incrementAndGet();
-                    while (stuck.get()) {
-                        try {
-                            forEver.await();
-                        } catch (InterruptedException e) {
-                            // What this test is about.
-                        }
+                    entered.incrementAndGet();
+                    if (stuck.get()) {
+                        awaitForEverWhoeverInterrupts();
                     }
                     return new PromptCommit("-", "p", "one", java.util.Map.of());
                 }))
-                .configure(config -> config.ttl(Duration.ofMillis(100))
-                        .refreshInterval(Duration.ofMillis(50))
-                        .deadline(Duration.ofMillis(100))
-                        .backoffInitial(Duration.ofMillis(10))
-                        .backoffMax(Duration.ofMillis(20)))
+                .configure(config -> config.deadline(deadline))
+                .ticker(time)
+                .scheduler(time.scheduler())
+                .executor(task -> {
+                    begun.incrementAndGet();
+                    threads.execute(task);
+                })
                 .build();
         for (int i = 0; i < 20; i++) {
-            cache.pull("p" + i).get(30, TimeUnit.SECONDS);
+            cache.pull("p" + i).join();
         }
         stuck.set(true);
-        calls.set(0);
         EngineInspector inspector = new EngineInspector(cache);
-        Await.until(() -> inspector.abandoned() > 0);
-        int before = calls.get();
-        Thread.sleep(1500);
-        assertThat(calls.get())
-                .as("one background call for a key that does not come back")
-                .isLessThanOrEqualTo(20);
-        assertThat(before).isPositive();
+        Await.until(() -> {
+            if (begun.get() == entered.get()) {
+                time.advance(Duration.ofSeconds(5));
+            }
+            return inspector.abandoned() == 20;
+        });
+        assertThat(begun).as("the pulls, and one refresh each").hasValue(40);
+        time.advance(TTL.multipliedBy(3));
+        assertThat(begun)
+                .as("none in the background for a key whose call does not come back")
+                .hasValue(40);
 
         for (int i = 0; i < 200; i++) {
             cache.pull("other" + i);
         }
-        Await.until(() -> inspector.abandoned() >= Flights.MOST_ABANDONED);
-        Await.until(() -> cache.status().activeFetches() == 0);
-        int threads = calls.get();
-        assertThatThrownBy(() -> cache.pull("one more").get(30, TimeUnit.SECONDS))
-                .cause()
-                .isInstanceOf(PromptException.Unavailable.class)
-                .hasMessageContaining("have not returned");
-        assertThat(calls).hasValue(threads);
+        Await.until(() -> entered.get() == 240);
+        time.advance(deadline);
+        assertThat(inspector.abandoned()).isGreaterThanOrEqualTo(Flights.MOST_ABANDONED);
+        assertThat(cache.status().activeFetches()).isZero();
+        assertThat(cache.pull("one more"))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(PromptException.Unavailable.class)
+                .withMessageContaining("have not returned");
+        assertThat(begun).hasValue(240);
         assertThat(cache.get("p0")).as("served as before").isPresent();
         assertThat(log.warnings()).anyMatch(line -> line.contains("have not returned"));
 
         stuck.set(false);
         forEver.countDown();
         Await.until(() -> inspector.abandoned() == 0);
-        assertThat(cache.pull("one more").get(30, TimeUnit.SECONDS).commitHash())
-                .isEqualTo("one");
+        assertThat(cache.pull("one more").join().commitHash()).isEqualTo("one");
+        threads.shutdown();
     }
 
+    @Holds("P9-timer")
     @Test
     void anExecutorThatRunsInTheCallersThreadDoesNotStopTheTimer() throws Exception {
         AtomicBoolean stuck = new AtomicBoolean();
@@ -212,6 +230,7 @@ class HostilePartsTests {
         assertThat(new EngineInspector(cache).clockLag()).isLessThan(Duration.ofSeconds(2));
     }
 
+    @Holds("P9")
     @Test
     void aListenerThatBlocksHoldsUpNobodyBeyondTheDeadline() throws Exception {
         AtomicBoolean blocks = new AtomicBoolean(true);
@@ -235,6 +254,7 @@ class HostilePartsTests {
         new EngineInspector(cache).awaitRest();
     }
 
+    @Holds({"listener-safe", "P9"})
     @Test
     void aListenerThatThrowsAnErrorHarmsNeitherCallersNorOtherListeners() {
         List<String> told = new ArrayList<>();
@@ -274,6 +294,7 @@ class HostilePartsTests {
         new EngineInspector(listened).assertAtRest();
     }
 
+    @Holds({"S24", "P9-timer"})
     @Test
     void aTickerThatThrowsNowAndThenEndsNothing() {
         FakeTicker time = new FakeTicker();
@@ -304,6 +325,92 @@ class HostilePartsTests {
     }
 
     @Test
+    void aTickerThatThrowsFromTheStartIsWaitedFor() {
+        FakeTicker time = new FakeTicker();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        cache = AsyncPromptCache.builder(source)
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new LinkageError("a ticker that fails");
+                    }
+                    return time.read() - 1_000_000_000_000L;
+                })
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .build();
+        source.put("p", "one");
+        assertThat(cache.pull("p").join().commitHash()).isEqualTo("one");
+        broken.set(false);
+
+        source.put("p", "two");
+        time.advance(TTL.plusMinutes(1));
+
+        assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
+    }
+
+    @Test
+    void aListenerThatFetchesAgainAndAgainUsesNoThreadsWithoutEnd() {
+        AtomicInteger fetches = new AtomicInteger();
+        AtomicReference<AsyncPromptCache> built = new AtomicReference<>();
+        cache = AsyncPromptCache.builder(key -> {
+                    fetches.incrementAndGet();
+                    throw new IllegalStateException("seeded");
+                })
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        built.get().pull(key).exceptionally(again -> null).join();
+                    }
+                })
+                .configure(config -> config.deadline(Duration.ofMinutes(1)))
+                .build();
+        built.set(cache);
+
+        assertThatThrownBy(() -> cache.synchronous().pull("p")).hasMessageContaining("seeded");
+
+        assertThat(fetches).hasValue(256);
+    }
+
+    @Test
+    void aVetterWhoseFailureHasNoTextObjectsAllTheSame() {
+        source.put("p", "one");
+        cache = AsyncPromptCache.builder(source)
+                .vetter((key, before, after) -> {
+                    throw new UnspeakableException();
+                })
+                .build();
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Rejected.class)
+                .hasMessageContaining(UnspeakableException.class.getName());
+    }
+
+    @Test
+    void aFailureThatIsItsOwnCauseOrHasNoTextIsAFailure() {
+        for (RuntimeException failure : List.of(new UnspeakableException(), new EndlessException())) {
+            cache = AsyncPromptCache.builder(key -> {
+                        throw failure;
+                    })
+                    .build();
+            assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                    .isInstanceOf(PromptException.Unavailable.class)
+                    .hasMessageContaining(failure.getClass().getName());
+            cache.close();
+        }
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // As languages do that do not check types, and mocks.
+    void anAnswerThatIsNoCommitIsAFailureAtOnce() {
+        PromptSource mistyped = key -> (CompletableFuture) CompletableFuture.completedFuture("no commit");
+        cache = AsyncPromptCache.builder(mistyped)
+                .configure(config -> config.deadline(Duration.ofMinutes(10)))
+                .build();
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("the source returned a java.lang.String");
+    }
+
+    @Test
     void aRetryAfterOutOfAllBoundsStrandsNobody() {
         for (Duration absurd :
                 List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
@@ -321,6 +428,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     void aSourceThatAnswersTwiceOrInItsOwnThreadOrWithAnOddStageEndsItsFetchOnce() {
         AtomicReference<PromptCommit> commit = new AtomicReference<>(source.put("p", "one"));
@@ -361,12 +469,46 @@ class HostilePartsTests {
             return log.warnings().stream().anyMatch(line -> line.contains("without being closed"));
         });
         Await.untilNoCacheThreadLives();
-        int last = fetches.get();
-        assertThat(fetches).hasValue(last);
+    }
+
+    @Test
+    void aCacheThatIsDroppedWithoutBeingClosedLeavesItsFleet() {
+        FakeTicker ticker = new FakeTicker();
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        source.put("p", "one");
+        // Nothing goes stale here, so that the fleet's own look is all that goes on.
+        AsyncPromptCache dropped = AsyncPromptCache.builder(source)
+                .configure(config -> config.ttl(Duration.ofSeconds(-1)))
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build();
+        dropped.start();
+        ticker.advance(Duration.ofSeconds(10));
+        assertThat(fleet.member().position().members()).isOne();
+
+        dropped = null;
+
+        Await.until(() -> {
+            System.gc();
+            ticker.advance(Duration.ofSeconds(10));
+            return fleet.member().position().members() == 0;
+        });
     }
 
     private org.assertj.core.api.ThrowableAssert.ThrowingCallable pulling(CacheFixture fixture) {
         return () -> fixture.cache.pull("p");
+    }
+
+    private void awaitForEverWhoeverInterrupts() {
+        while (forEver.getCount() > 0) {
+            try {
+                forEver.await();
+            } catch (InterruptedException e) {
+                // What a test is about.
+            }
+        }
     }
 
     private void awaitForEver() {
@@ -405,6 +547,32 @@ class HostilePartsTests {
                     yield super.schedule((Callable<Void>) () -> null, delay, unit);
                 }
             };
+        }
+    }
+
+    /** Cannot even be named. */
+    private static final class UnspeakableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    /** Wraps itself. */
+    private static final class EndlessException extends java.util.concurrent.CompletionException {
+
+        private static final long serialVersionUID = 1L;
+
+        private EndlessException() {
+            super("endless");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return this;
         }
     }
 }

@@ -87,6 +87,7 @@ class HostileSoakTests {
                         .backoffMax(Duration.ofMillis(50))
                         .deadline(DEADLINE))
                 .listener(parts.listener())
+                .vetter(parts.vetter())
                 .ticker(parts.ticker())
                 .callerContext(parts::context);
         if (executor) {

@@ -9,6 +9,7 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ class LateResultRaceTests {
         Await.untilNoCacheThreadLives();
     }
 
+    @Holds("W3")
     @Test
     void whatIsSetDuringARefreshStays() throws Exception {
         Race.repeat(ROUNDS, this::refreshing, () -> holds(set), this::theFetchEnds, () -> cache.set(KEY, set));
@@ -55,16 +57,19 @@ class LateResultRaceTests {
         Race.repeat(ROUNDS, this::missing, () -> holds(set), this::theFetchEnds, () -> cache.set(KEY, set));
     }
 
+    @Holds({"W2", "P6"})
     @Test
     void whatIsInvalidatedDuringARefreshDoesNotComeBack() throws Exception {
         Race.repeat(ROUNDS, this::refreshing, this::isEmpty, this::theFetchEnds, () -> cache.invalidate(KEY));
     }
 
+    @Holds("P6")
     @Test
     void whatIsInvalidatedDuringAMissDoesNotComeBack() throws Exception {
         Race.repeat(ROUNDS, this::missing, this::isEmpty, this::theFetchEnds, () -> cache.invalidateName("p"));
     }
 
+    @Holds("W2")
     @Test
     void whatIsClearedDuringARefreshDoesNotComeBack() throws Exception {
         Race.repeat(ROUNDS, this::refreshing, this::isEmpty, this::theFetchEnds, cache::clear);
@@ -83,6 +88,7 @@ class LateResultRaceTests {
         });
     }
 
+    @Holds("W2")
     @Test
     void whatIsEvictedDuringABackgroundRefreshDoesNotComeBack() throws Exception {
         Race.repeat(

@@ -11,9 +11,12 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -37,6 +40,7 @@ class LifecycleRaceTests {
         Await.untilNoCacheThreadLives();
     }
 
+    @Holds({"goal-cost", "call-threads"})
     @Test
     void aCacheThatHasNothingToDoHasOneThread() {
         AsyncPromptCache cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) ->
@@ -53,6 +57,7 @@ class LifecycleRaceTests {
         cache.close();
     }
 
+    @Holds({"S16", "W20"})
     @Test
     void manyCallersWhoStartTheCacheAtOnceStartOneTimer() throws Exception {
         AtomicInteger threads = new AtomicInteger();
@@ -82,6 +87,28 @@ class LifecycleRaceTests {
         scheduler.shutdownNow();
     }
 
+    @Holds("S19")
+    @Test
+    void theThreadsOfACacheKeepNoProcessAlive() throws Exception {
+        List<Boolean> daemons = new CopyOnWriteArrayList<>();
+        PromptCommit commit = source.put("p", "one");
+        AsyncPromptCache cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) -> {
+                    daemons.add(Thread.currentThread().isDaemon());
+                    return commit;
+                }))
+                .build();
+
+        cache.pull("p").get(30, TimeUnit.SECONDS);
+
+        assertThat(daemons).containsExactly(true);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("prompt-cache-"))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+        cache.close();
+    }
+
+    @Holds("P8")
     @Test
     void stoppingAndStartingAtTheSameTimeEndsInOneOrTheOtherAndNothingBetween() throws Exception {
         AsyncPromptCache cache = AsyncPromptCache.builder(source)
@@ -110,6 +137,7 @@ class LifecycleRaceTests {
         cache.close();
     }
 
+    @Holds("W21")
     @Test
     void aFetchThatEndsAfterTheShutdownStartsNothing() throws Exception {
         CountDownLatch fetching = new CountDownLatch(1);
@@ -133,6 +161,7 @@ class LifecycleRaceTests {
         assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("old");
     }
 
+    @Holds({"source-blocking", "cache-shutdown"})
     @Test
     void whoWaitsForAHungFetchIsLetGoByAShutdownAndItsThreadEnds() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
@@ -196,6 +225,7 @@ class LifecycleRaceTests {
         assertThat(ends).hasValue(3_000);
     }
 
+    @Holds("W22")
     @Test
     void aSourceMayChangeTheCacheThatCallsIt() throws Exception {
         PromptCommit commit = source.put("p", "one");
@@ -218,6 +248,7 @@ class LifecycleRaceTests {
         cache.close();
     }
 
+    @Holds("W22")
     @Test
     void aSourceMayShutDownTheCacheThatCallsIt() throws Exception {
         AsyncPromptCache[] holder = new AsyncPromptCache[1];

@@ -11,6 +11,7 @@ import dev.promptcache.CachedPrompt;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ class LifecycleTests {
 
     private final CacheFixture fixture = new CacheFixture();
 
+    @Holds({"S4", "S13"})
     @Test
     void makingACacheStartsNothing() {
         assertThat(fixture.async.isRunning()).isFalse();
@@ -28,6 +30,7 @@ class LifecycleTests {
         assertThat(fixture.async.isRunning()).isFalse();
     }
 
+    @Holds({"S16", "cache-auto-start"})
     @Test
     void theFirstSetOrMissingPullStartsTheRefresher() {
         fixture.cache.set(key("p"), new PromptCommit("-", "p", "one", Map.of()));
@@ -39,6 +42,7 @@ class LifecycleTests {
         assertThat(other.async.isRunning()).isTrue();
     }
 
+    @Holds({"S29", "cache-auto-start"})
     @Test
     void withoutAutoStartOnlyStartDoes() {
         CacheFixture manual = new CacheFixture(config -> config, false, Runnable::run);
@@ -54,6 +58,7 @@ class LifecycleTests {
         assertThat(manual.source.fetches("p")).isEqualTo(2);
     }
 
+    @Holds({"S27", "cache-auto-start"})
     @Test
     void aPulledPromptStartsAStoppedCacheAgain() {
         fixture.source.put("p", "one");
@@ -66,6 +71,7 @@ class LifecycleTests {
         assertThat(fixture.async.isRunning()).isTrue();
     }
 
+    @Holds({"S28", "S30", "goal-cost", "P8"})
     @Test
     void stoppingKeepsTheEntriesAndCanBeRepeated() {
         fixture.source.put("p", "one");
@@ -83,6 +89,7 @@ class LifecycleTests {
         assertThat(fixture.source.fetches("p")).as("one timer, not four").isEqualTo(2);
     }
 
+    @Holds({"S28", "cache-stop"})
     @Test
     void stopCompletesWhenNothingIsInFlightAnyMore() {
         fixture.source.hold().put("p", "one");
@@ -96,6 +103,7 @@ class LifecycleTests {
         assertThat(caller.join().commitHash()).isEqualTo("one");
     }
 
+    @Holds({"S27", "cache-stop"})
     @Test
     void stopAbandonsWhatHangsAfterFiveSeconds() {
         fixture.source.hold();
@@ -118,6 +126,7 @@ class LifecycleTests {
         assertThat(fixture.async.isRunning()).isFalse();
     }
 
+    @Holds({"S28", "cache-shutdown"})
     @Test
     void shutdownAbandonsAtOnceAndTheCacheCanBeStartedAgain() {
         fixture.source.hold();
@@ -151,6 +160,7 @@ class LifecycleTests {
         assertThat(narrow.entry("a").state()).isEqualTo(CachedPrompt.State.FRESH);
     }
 
+    @Holds({"S30", "cache-stopped"})
     @Test
     void aMissStillFetchesWhileTheRefresherIsStopped() {
         CacheFixture manual = new CacheFixture(config -> config, false, Runnable::run);
@@ -162,6 +172,7 @@ class LifecycleTests {
         assertThat(manual.async.isRunning()).isFalse();
     }
 
+    @Holds("cache-close")
     @Test
     void closingIsFinalAndLeavesTheEntriesReadable() {
         fixture.source.put("p", "one");
@@ -191,6 +202,7 @@ class LifecycleTests {
         assertThat(fixture.source.fetches()).isEqualTo(1);
     }
 
+    @Holds("W18")
     @Test
     void anIdleEntryIsNotRefreshedUntilItIsReadAgain() {
         CacheFixture idle = new CacheFixture(config -> config.idleTimeout(Duration.ofMinutes(10)));

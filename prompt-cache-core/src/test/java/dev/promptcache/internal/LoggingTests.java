@@ -12,8 +12,11 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.thread.DurationText;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +46,7 @@ class LoggingTests {
         assertThat(log.lines()).isEmpty();
     }
 
+    @Holds("P3-log")
     @Test
     void oneLineSaysThatAPromptFailsAndForHowLongItIsServedAndOneThatItIsBack() {
         cache(fixture, "p");
@@ -58,6 +62,40 @@ class LoggingTests {
         fixture.advance(INTERVAL);
 
         assertThat(log.lines()).containsExactly("INFO Prompt 'p' can be had again; it failed for 1 min");
+    }
+
+    @Holds("P3-log")
+    @Test
+    void oneLineSaysThatTheFleetIsLeftAndOneThatTheCacheIsBackInIt() {
+        FakeTicker ticker = new FakeTicker();
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        FakePromptSource source = new FakePromptSource();
+        source.put("p", "one");
+        try (AsyncPromptCache cache = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build()) {
+            cache.pull("p");
+            ticker.advance(Duration.ofSeconds(10));
+            assertThat(log.lines()).containsExactly("INFO The prompt cache has joined its fleet");
+
+            log.clear();
+            fleet.away(true);
+            ticker.advance(Duration.ofMinutes(20));
+            assertThat(log.lines())
+                    .containsExactly("WARN The prompt cache goes on without its fleet, and asks LangSmith by itself: "
+                            + "the fake fleet is away");
+
+            log.clear();
+            fleet.away(false);
+            ticker.advance(Duration.ofMinutes(1));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO The prompt cache is back in its fleet after 19 min ");
+        }
     }
 
     @Test
@@ -86,6 +124,7 @@ class LoggingTests {
                 .matches("INFO LangSmith answers again; it failed for 3\\d min.* \\(fetches: \\d+\\)");
     }
 
+    @Holds("P3-log")
     @Test
     void theEndOfAnOutageIsToldOnceWhicheverPromptIsAnsweredFirst() {
         cache(fixture, "a", "b");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.contract.Holds;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ class LruTests {
 
     private final CacheFixture fixture = new CacheFixture(config -> config.maxSize(3));
 
+    @Holds({"S9", "S15", "S39", "P1"})
     @Test
     void theLeastRecentlyUsedEntryIsTheOneEvicted() {
         fill("a", "b", "c");
@@ -28,6 +30,7 @@ class LruTests {
         assertThat(fixture.events).contains("evicted b b SIZE");
     }
 
+    @Holds({"S14", "S15"})
     @Test
     void replacingAnEntryAtCapacityEvictsNothingAndCountsAsUse() {
         fill("a", "b", "c");
@@ -39,6 +42,7 @@ class LruTests {
         assertThat(fixture.cachedKeys()).containsExactly("d", "a", "c");
     }
 
+    @Holds({"S21", "W18", "call-replace"})
     @Test
     void refreshingDoesNotCountAsUse() {
         fill("a", "b", "c");
@@ -52,6 +56,7 @@ class LruTests {
         assertThat(fixture.cachedKeys()).containsExactly("c", "b", "a");
     }
 
+    @Holds("endpoint-look")
     @Test
     void lookingAtEntriesDoesNotCountAsUse() {
         fill("a", "b", "c");
@@ -62,6 +67,7 @@ class LruTests {
         assertThat(fixture.cachedKeys()).containsExactly("c", "b", "a");
     }
 
+    @Holds({"S34", "W16", "cache-configure"})
     @Test
     void aSmallerMaximumEvictsAtOnce() {
         fill("a", "b", "c");

@@ -14,6 +14,7 @@ import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +25,14 @@ class MetricsAndListenerTests {
 
     private final CacheFixture fixture = new CacheFixture();
 
+    @Holds("S36")
     @Test
     void theHitRateOfAnUnusedCacheIsZero() {
         assertThat(fixture.cache.metrics().hitRate()).isZero();
         assertThat(fixture.cache.metrics().requests()).isZero();
     }
 
+    @Holds({"S6", "S7", "S36", "cache-get"})
     @Test
     void readsAndRefreshesAreCounted() {
         fixture.source.put("p", "one");
@@ -53,6 +56,7 @@ class MetricsAndListenerTests {
                 .isPositive();
     }
 
+    @Holds({"S37", "S38", "W33", "cache-reset"})
     @Test
     void resettingMovesABaselineAndLeavesTheTotals() {
         fixture.source.put("p", "one");
@@ -69,6 +73,7 @@ class MetricsAndListenerTests {
         assertThat(fixture.async.totals().hits()).isEqualTo(1);
     }
 
+    @Holds("S31")
     @Test
     void invalidatingAndClearingTouchNoCounter() {
         fixture.source.put("p", "one");
@@ -83,6 +88,7 @@ class MetricsAndListenerTests {
         assertThat(fixture.async.isRunning()).isTrue();
     }
 
+    @Holds("S32")
     @Test
     void theStatusTellsWhatIsStaleAndFailingAndHowOld() {
         fixture.source.put("p", "one");
@@ -102,6 +108,7 @@ class MetricsAndListenerTests {
         assertThat(status.activeFetches()).isZero();
     }
 
+    @Holds({"W39", "listener-told"})
     @Test
     void listenersAreToldWhatHappensInOrder() {
         fixture.source.put("p", "one");
@@ -122,6 +129,7 @@ class MetricsAndListenerTests {
                         "failed p NOT_FOUND");
     }
 
+    @Holds("listener-told")
     @Test
     void aChangeIsToldWithWhatTriggeredIt() {
         CacheFixture lazy = new CacheFixture(config -> config.refreshInterval(Duration.ofHours(1))
@@ -149,6 +157,7 @@ class MetricsAndListenerTests {
                         "changed p four five PULL");
     }
 
+    @Holds("S39")
     @Test
     void aFetchIsTimedFromItsStartToItsEnd() {
         fixture.source.hold().put("p", "one");
@@ -161,6 +170,7 @@ class MetricsAndListenerTests {
         assertThat(fixture.events).contains("fetched p MISS CHANGED PT3S");
     }
 
+    @Holds("listener-safe")
     @Test
     void aListenerThatThrowsHarmsNobody() {
         List<String> heard = new ArrayList<>();

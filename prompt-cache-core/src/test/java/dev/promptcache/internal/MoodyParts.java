@@ -7,9 +7,11 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.PromptVetter;
 import dev.promptcache.Ticker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +130,29 @@ final class MoodyParts implements AutoCloseable {
         };
     }
 
+    PromptVetter vetter() {
+        return (key, before, after) -> objection();
+    }
+
+    private Optional<String> objection() {
+        switch (moody ? random().nextInt(40) : 39) {
+            case 0 -> throw new IllegalStateException("a vetter that throws");
+            case 1 -> throw new StackOverflowError("a vetter that recurses");
+            case 2 -> throw new UnspeakableException();
+            case 3 -> {
+                return null;
+            }
+            case 4 -> blockUninterruptibly();
+            case 5 -> LockSupport.parkNanos(BLOCK.toNanos());
+            case 6 -> Thread.currentThread().interrupt();
+            case 7, 8 -> {
+                return Optional.of("it got worse");
+            }
+            default -> {}
+        }
+        return Optional.empty();
+    }
+
     private void listen(PromptKey key) {
         if (!moody) {
             return;
@@ -204,6 +229,7 @@ final class MoodyParts implements AutoCloseable {
             case 15 -> {
                 return CompletableFuture.failedFuture(new CancellationException("cancelled"));
             }
+            case 16 -> throw new UnspeakableException();
             default -> {
                 return well;
             }
@@ -251,6 +277,17 @@ final class MoodyParts implements AutoCloseable {
 
     private static Random random() {
         return ThreadLocalRandom.current();
+    }
+
+    /** A failure that cannot even be told of. */
+    private static final class UnspeakableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
     }
 
     /** A stage that answers twice, and then throws. */

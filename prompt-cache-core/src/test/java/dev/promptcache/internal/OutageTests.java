@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,7 @@ class OutageTests {
             .refreshInterval(SECOND)
             .refreshConcurrency(8));
 
+    @Holds("P3-outage")
     @Test
     void duringAnOutageOneCallASecondAsksWhetherItIsOverAndThenAllAreConfirmedWithinSeconds() {
         cachePrompts();
@@ -43,6 +45,7 @@ class OutageTests {
         });
     }
 
+    @Holds("P3-outage")
     @Test
     void whatWaitedForTheEndOfAnOutageIsSpreadAndNeverExceedsTheConcurrency() {
         Random random = new Random(7);
@@ -72,6 +75,7 @@ class OutageTests {
         assertThat(spread.async.status().stale()).isZero();
     }
 
+    @Holds("P3-retry-after")
     @Test
     void aRetryAfterOfTheOutageHoldsForTheProbe() {
         cachePrompts();
@@ -88,6 +92,7 @@ class OutageTests {
         assertThat(fixture.source.fetches()).isGreaterThan(before + PROMPTS / 2);
     }
 
+    @Holds("P3-outage")
     @Test
     void aFewPromptsWithATroubleOfTheirOwnAreNoOutage() {
         cachePrompts();

@@ -5,6 +5,7 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class OwnSourceRaceTests {
 
+    @Holds("WJ2")
     @Test
     void aSourceOfAnEntrysOwnDoesNotOutliveTheEntryInAFetchUnderWay() {
         CacheFixture fixture = new CacheFixture(config -> config.maxSize(1).deadline(Duration.ofDays(1)));

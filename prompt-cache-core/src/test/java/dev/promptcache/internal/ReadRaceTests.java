@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,7 @@ class ReadRaceTests {
                 });
     }
 
+    @Holds("W33")
     @Test
     void everyReadCountsAsOneHitOrOneMiss() throws Exception {
         AtomicLong reads = new AtomicLong();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.recency.ReadStamps;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ class ReadStampsTests {
         assertThat(stamps.hits()).isEqualTo(2);
     }
 
+    @Holds("P1-collision")
     @Test
     void afterACollisionWhatIsReadInATickIsNewerThanWhatIsNot() throws Exception {
         stamps.tick();
@@ -82,6 +84,7 @@ class ReadStampsTests {
         assertThat(entries.get(3).stamp()).isEqualTo(written);
     }
 
+    @Holds("P1-collision")
     @Test
     void theTickAfterACollisionKeepsTheOrderOfReadsAgain() throws Exception {
         stamps.tick();
@@ -98,6 +101,7 @@ class ReadStampsTests {
                 .doesNotHaveDuplicates();
     }
 
+    @Holds("P1-collision")
     @Test
     void howeverReadsCollideEachIsCountedOnceAndWhatTheyReadIsNewer() throws Exception {
         stamps.tick();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.recency.RecencyHeap;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ class RecencyHeapTests {
         }
     }
 
+    @Holds("P1")
     @Test
     void theOrderIsExactHoweverManyWereUsedSinceTheyWerePlaced() {
         for (int size : new int[] {1, 2, 5, 16, 17, 100, 5_000}) {

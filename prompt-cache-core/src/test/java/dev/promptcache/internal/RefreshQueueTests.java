@@ -5,6 +5,7 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ class RefreshQueueTests {
         new EngineInspector(narrow.async).assertAtRest();
     }
 
+    @Holds("S25")
     @Test
     void stoppingLeavesNoRefreshBehindThatWaitedForItsTurn() {
         CacheFixture narrow = narrow("a", "b", "c");

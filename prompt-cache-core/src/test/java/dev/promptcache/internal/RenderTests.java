@@ -11,6 +11,7 @@ import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.PromptTemplate;
 import dev.promptcache.template.RenderedPrompt;
@@ -59,6 +60,7 @@ class RenderTests {
         caches.forEach(PromptCache::close);
     }
 
+    @Holds("cache-render")
     @Test
     void aPromptIsPulledAndRendered() {
         PromptCommit commit = source.putText("joke:prod", "A joke about {topic}");
@@ -74,6 +76,7 @@ class RenderTests {
         assertThat(source.fetches()).isEqualTo(1);
     }
 
+    @Holds("cache-render")
     @Test
     void listenersAreToldInTheCallersThreadOfWhatTheCacheRenders() {
         source.putText("joke:prod", "A joke about {topic}");
@@ -95,6 +98,7 @@ class RenderTests {
         assertThat(told).isEmpty();
     }
 
+    @Holds("commit-error")
     @Test
     void theErrorNamesThePromptAndItsCommit() {
         PromptCommit commit = source.putText("joke:prod", "A joke about {topic} and {other}");
@@ -121,6 +125,7 @@ class RenderTests {
         assertThat(cache.get(JOKE)).isPresent();
     }
 
+    @Holds({"S54", "W31", "commit-template"})
     @Test
     void aCommitIsParsedOnceAndARefreshThatBringsItAgainKeepsIt() {
         source.putText("joke:prod", "A joke about {topic}");
@@ -148,6 +153,7 @@ class RenderTests {
         assertThat(confirmed.template()).isSameAs(parsed);
     }
 
+    @Holds("template-metadata")
     @Test
     void aFallbackClaimsNoVersionWhateverItsManifestSays() {
         PromptCommit own = pushedFromPython("My own joke about {topic}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ class SequentialModelTests {
     private static final int SEQUENCES = Integer.getInteger("model.sequences", 1_000);
     private static final int STEPS = 80;
 
+    @Holds("P1")
     @Test
     void theCacheDoesWhatAPlainMapInOrderOfUseWouldDo() {
         for (long seed = 0; seed < SEQUENCES; seed++) {

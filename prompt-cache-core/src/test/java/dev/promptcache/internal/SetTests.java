@@ -9,6 +9,7 @@ import dev.promptcache.CachedPrompt;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ class SetTests {
     private final CacheFixture fixture = new CacheFixture();
     private final FakePromptSource own = new FakePromptSource();
 
+    @Holds({"S14", "cache-set"})
     @Test
     void aCommitThatIsSetIsServedAndCountsNoPut() {
         fixture.cache.set(key("p"), GIVEN);
@@ -32,6 +34,7 @@ class SetTests {
         assertThat(fixture.source.fetches()).isZero();
     }
 
+    @Holds("S14")
     @Test
     void settingResetsTheAgeAndTheFailures() {
         fixture.source.put("p", "one");
@@ -46,6 +49,7 @@ class SetTests {
         assertThat(fixture.entry("p").state()).isEqualTo(CachedPrompt.State.FRESH);
     }
 
+    @Holds({"S18", "cache-set"})
     @Test
     void theCachesOwnSourceRefreshesWhatWasSetWithoutOne() {
         fixture.cache.set(key("p"), GIVEN);
@@ -57,6 +61,7 @@ class SetTests {
         assertThat(fixture.entry("p").origin()).isEqualTo(Origin.LANGSMITH);
     }
 
+    @Holds("cache-own-source")
     @Test
     void aSourceOfItsOwnRefreshesThatEntryAlone() {
         own.put("p", "own");
@@ -71,6 +76,7 @@ class SetTests {
         assertThat(fixture.source.fetches("p")).isZero();
     }
 
+    @Holds("cache-own-source")
     @Test
     void aSourceOfItsOwnDiesWithItsEntry() {
         fixture.source.put("p", "shared");
@@ -82,6 +88,7 @@ class SetTests {
         assertThat(own.fetches()).isZero();
     }
 
+    @Holds("S10")
     @Test
     void aGetDoesNotReplaceTheSourceOfAnEntry() {
         own.put("p", "own");
@@ -93,6 +100,7 @@ class SetTests {
         assertThat(fixture.cached("p")).isEqualTo("own");
     }
 
+    @Holds("S14")
     @Test
     void aNewSetWithoutASourceGivesTheEntryBackToTheCachesOwn() {
         fixture.cache.set(key("p"), GIVEN, own);
@@ -104,6 +112,7 @@ class SetTests {
         assertThat(fixture.cached("p")).isEqualTo("shared");
     }
 
+    @Holds({"S17", "W4"})
     @Test
     void aDisabledCacheKeepsNothingThatIsSet() {
         CacheFixture disabled = new CacheFixture(config -> config.maxSize(0));
@@ -114,6 +123,7 @@ class SetTests {
         assertThat(disabled.async.isRunning()).isFalse();
     }
 
+    @Holds("P2-age")
     @Test
     void anEntryReadLongAgoIsAsOldAsItsConfirmationNotItsLastRead() {
         fixture.source.put("p", "one");

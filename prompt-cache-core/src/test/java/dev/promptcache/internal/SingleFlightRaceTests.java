@@ -8,6 +8,7 @@ import dev.promptcache.CacheMetrics;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,7 @@ class SingleFlightRaceTests {
         assertThat(metrics.requests()).isEqualTo(2 * metrics.puts());
     }
 
+    @Holds("cache-refresh")
     @Test
     void whoRefreshesDoesNotJoinAFetchThatBeganBefore() throws Exception {
         CompletableFuture<PromptCommit> held = new CompletableFuture<>();
@@ -79,6 +81,7 @@ class SingleFlightRaceTests {
         assertThat(fetches).as("those asked for meanwhile are one").hasValue(2);
     }
 
+    @Holds({"W1", "P5"})
     @Test
     void manyCallersOfAColdKeyFetchOnceFromASlowSource() throws Exception {
         int callers = 64;

@@ -12,6 +12,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.PromptSource.BlockingCall;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class SingleFlightTests {
 
     private final CacheFixture fixture = new CacheFixture(config -> config.refreshConcurrency(1));
 
+    @Holds({"S50", "W1", "cache-pull", "call-miss", "P5"})
     @Test
     void callersWhoAskMeanwhileShareOneFetchAndEachCountsAMiss() {
         fixture.source.hold().put("p", "one");
@@ -43,6 +45,7 @@ class SingleFlightTests {
         assertThat(fixture.cache.metrics().misses()).isEqualTo(64);
     }
 
+    @Holds({"S53", "call-miss", "P5"})
     @Test
     void aFailureIsSharedAndNothingIsStored() {
         fixture.source.hold();
@@ -71,6 +74,7 @@ class SingleFlightTests {
         assertThat(fixture.cached("p")).isEqualTo("one");
     }
 
+    @Holds("P6")
     @Test
     void whatIsInvalidatedWhileItIsFetchedReachesItsCallersButIsNotStored() {
         fixture.source.hold().put("p", "old");
@@ -88,6 +92,7 @@ class SingleFlightTests {
         assertThat(fixture.cached("p")).isEqualTo("new");
     }
 
+    @Holds({"cache-invalidate", "P6"})
     @Test
     void whatIsClearedWhileItIsRefreshedStaysGone() {
         fixture.source.put("p", "one");
@@ -118,6 +123,7 @@ class SingleFlightTests {
         assertThat(small.cachedKeys()).containsExactly("q");
     }
 
+    @Holds({"W3", "call-replace"})
     @Test
     void aNewerSetIsNotOverwrittenByAnOlderRefresh() {
         fixture.source.put("p", "one");
@@ -131,6 +137,7 @@ class SingleFlightTests {
         assertThat(fixture.cached("p")).isEqualTo("newer");
     }
 
+    @Holds({"S52", "S57", "W28", "W29", "cache-refresh"})
     @Test
     void aForcedRefreshReplacesTheCommitForEverybody() {
         fixture.source.put("p", "one");
@@ -151,6 +158,7 @@ class SingleFlightTests {
         assertThat(fixture.cached("p")).isEqualTo("one");
     }
 
+    @Holds("call-sweep")
     @Test
     void aCallerNeverQueuesBehindBackgroundRefreshes() {
         for (String name : List.of("a", "b", "c")) {
@@ -174,6 +182,7 @@ class SingleFlightTests {
         assertThat(fixture.source.fetches()).isEqualTo(7);
     }
 
+    @Holds({"W7", "goal-cost", "P4"})
     @Test
     void aPinnedCommitIsNeverFetchedTwice() {
         fixture.source.put("p:12344e88", "12344e88aa");
@@ -189,6 +198,7 @@ class SingleFlightTests {
         assertThat(fixture.entry("p:12344e88").nextRefresh()).isNull();
     }
 
+    @Holds("P4")
     @Test
     void aTagThatLooksLikeAHashIsRefreshedLikeAnyTag() {
         fixture.source.put("p:12344e88", "ffffffffff");
@@ -202,6 +212,7 @@ class SingleFlightTests {
         assertThat(fixture.source.fetches("p:1234567")).isEqualTo(2);
     }
 
+    @Holds({"W38", "call-miss"})
     @Test
     void aFetchThatHangsIsGivenUpAtTheDeadlineAndDelaysNoOther() {
         fixture.source.hold();
@@ -219,6 +230,7 @@ class SingleFlightTests {
         assertThat(fixture.pulled("p")).isEqualTo("one");
     }
 
+    @Holds({"W5", "call-sweep"})
     @Test
     void aHangingRefreshHoldsItsSlotUntilItsTimeoutAndNoLonger() {
         for (String name : List.of("a", "b")) {
@@ -235,6 +247,7 @@ class SingleFlightTests {
         assertThat(fixture.cached("a")).isEqualTo("a");
     }
 
+    @Holds("W35")
     @Test
     void aSourceThatThrowsOrReturnsNothingIsAFailureOfThatFetchAlone() {
         assertThat(pullFrom(key -> {

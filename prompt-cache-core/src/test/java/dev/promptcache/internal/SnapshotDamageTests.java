@@ -6,6 +6,7 @@ import static dev.promptcache.internal.SnapshotFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +36,14 @@ class SnapshotDamageTests {
         log.close();
     }
 
+    @Holds("S44")
     @Test
     void aMissingFileIsNoProblem() {
         assertThat(fixture.cache.load(folder.resolve("absent/prompts.json"))).isZero();
         assertThat(log.warnings()).isEmpty();
     }
 
+    @Holds({"S44", "W13"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -69,6 +72,7 @@ class SnapshotDamageTests {
         assertThat(log.warnings()).singleElement().asString().contains(why, file().toString());
     }
 
+    @Holds({"S41", "S44", "W14"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -80,6 +84,7 @@ class SnapshotDamageTests {
                 "{\"owner\": 5}| its owner is no string",
                 "{\"owner\": \"-\", \"repo\": \"p\"}| it has no commit_hash",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \" \"}| it has no commit_hash",
+                "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\\nWARN\", \"manifest\": {}}| The commit hash is none",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\"}| manifest is no object",
                 "{\"owner\": \"-\", \"repo\": \"p\", \"commit_hash\": \"h\", \"manifest\": []}| manifest is no object",
                 "{\"examples\": {}}| examples is no array",
@@ -175,6 +180,7 @@ class SnapshotDamageTests {
         }
     }
 
+    @Holds("W13")
     @Test
     void invalidUtf8EndsTheFileThere() {
         byte[] bytes = ("{\"entries\": {\"a\": " + GOOD + ", \"b\": " + GOOD.replace("secret", "?") + "}}")

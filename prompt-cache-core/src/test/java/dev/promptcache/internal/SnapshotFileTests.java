@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class SnapshotFileTests {
 
     private final SnapshotFixture fixture = new SnapshotFixture();
 
+    @Holds({"S40", "S41", "snapshot-format"})
     @Test
     void aFileHasTheShapeThatTheSdksKnow() {
         PromptKey key = PromptKey.parse("-/p:latest").withModel();
@@ -64,6 +66,7 @@ class SnapshotFileTests {
                         + "\"hub_model_provider\":\"openai\"}");
     }
 
+    @Holds("snapshot-ours")
     @Test
     void whatTheSdksDoNotKnowStandsUnderAnotherName() {
         SnapshotFixture known = new SnapshotFixture(NOON, builder -> builder.fingerprint(() -> "workspace-7"));
@@ -78,6 +81,7 @@ class SnapshotFileTests {
         assertThat(ours.get("confirmed_at").get("p").asString()).isEqualTo("2026-08-01T12:00:00Z");
     }
 
+    @Holds({"S40", "snapshot-format"})
     @Test
     void entriesStandInTheOrderOfTheirUseUnderTheirShortestName() {
         fixture.pulled("-/a:latest", "o/b:latest", "-/c:prod");
@@ -86,6 +90,7 @@ class SnapshotFileTests {
         assertThat(json(fixture.dumped(file())).get("entries").propertyNames()).containsExactly("o/b", "c:prod", "a");
     }
 
+    @Holds("cache-own-source")
     @Test
     void whatHasASourceOfItsOwnIsLeftOut() {
         fixture.pulled("p");
@@ -94,6 +99,7 @@ class SnapshotFileTests {
         assertThat(json(fixture.dumped(file())).get("entries").propertyNames()).containsExactly("p");
     }
 
+    @Holds("snapshot-model")
     @Test
     void aTagOfThatNameIsNeverTakenForTheModelVariant() {
         fixture.pulled("p:with_model");
@@ -106,6 +112,7 @@ class SnapshotFileTests {
         assertThat(next.keys()).containsExactly("p:with_model (with model)");
     }
 
+    @Holds("answer-gone")
     @Test
     void aPromptThatIsGoneIsGoneFromTheFile() {
         fixture.pulled("p", "q");
@@ -115,6 +122,7 @@ class SnapshotFileTests {
         assertThat(json(fixture.dumped(file())).get("entries").propertyNames()).containsExactly("q");
     }
 
+    @Holds("S43")
     @Test
     void missingFoldersAreMade() {
         fixture.pulled("p");
@@ -122,6 +130,7 @@ class SnapshotFileTests {
         assertThat(fixture.dumped(folder.resolve("a/b/prompts.json"))).exists();
     }
 
+    @Holds("W36")
     @Test
     void theFileIsReadableByItsOwnerAlone() throws IOException {
         assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
@@ -145,6 +154,7 @@ class SnapshotFileTests {
         assertThat(json(real).get("entries").propertyNames()).containsExactly("p");
     }
 
+    @Holds("W36")
     @Test
     void halfASurrogatePairAndBothHalvesOfOneSurvive() throws IOException {
         PromptCommit odd = new PromptCommit("-", "p", "one", Map.of("half", "a\uD83Db", "whole", "é 漢 \uD83D\uDE00"));
@@ -158,6 +168,7 @@ class SnapshotFileTests {
         assertThat(Files.readString(file(), StandardCharsets.UTF_8)).contains("é 漢 ");
     }
 
+    @Holds("snapshot-written")
     @Test
     void aCrashBeforeTheRenameLeavesTheOldFileAndACompleteNewOne() throws IOException {
         List<Path> complete = new ArrayList<>();
@@ -181,6 +192,7 @@ class SnapshotFileTests {
         assertThat(new SnapshotFixture().cache.load(complete.get(0))).isEqualTo(2);
     }
 
+    @Holds({"S43", "W36"})
     @Test
     void everyWriteHasATemporaryFileOfItsOwn() {
         List<Path> temporaries = new ArrayList<>();
@@ -214,6 +226,7 @@ class SnapshotFileTests {
         assertThat(files()).containsExactlyInAnyOrder("prompts.json", ".prompts.json.2.tmp", ".other.json.3.tmp");
     }
 
+    @Holds("S43")
     @Test
     void whatCannotBeWrittenIsReportedOnBothViews() throws IOException {
         Path inAFile = Files.writeString(file(), "{}").resolve("prompts.json");

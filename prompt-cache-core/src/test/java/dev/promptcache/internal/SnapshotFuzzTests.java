@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.promptcache.CachedPrompt;
+import dev.promptcache.contract.Holds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class SnapshotFuzzTests {
     @TempDir
     private Path folder;
 
+    @Holds("snapshot-bytes")
     @Test
     void noDamagedFileIsThrownAtTheCallerOrWarnedOfTwice() {
         long seed = Long.getLong("snapshot.fuzz.seed", 20260801);

@@ -2,6 +2,7 @@ package dev.promptcache.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ class SnapshotKillTests {
     @TempDir
     private Path folder;
 
+    @Holds("snapshot-killed")
     @Test
     void aProcessThatIsKilledWhileItSavesLeavesAFileThatIsCompleteAndNotOlderThanItSaid() throws Exception {
         Path file = folder.resolve("prompts.json");

@@ -17,6 +17,7 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class SnapshotLoadTests {
 
     private final SnapshotFixture fixture = new SnapshotFixture();
 
+    @Holds("S41")
     @Test
     void aFileOfThePythonSdkIsLoaded() {
         Path file = written(file(), resource("python-sdk.json"));
@@ -66,6 +68,7 @@ class SnapshotLoadTests {
         assertThat(commit.description()).isNull();
     }
 
+    @Holds("S42")
     @Test
     void aFileOfTheJavaScriptSdkIsLoaded() {
         Path file = written(file(), resource("js-sdk.json"));
@@ -74,6 +77,7 @@ class SnapshotLoadTests {
         assertThat(fixture.cache.get("acme/other:deadbeef12")).isPresent();
     }
 
+    @Holds({"S40", "S42", "snapshot-format"})
     @ParameterizedTest
     @ValueSource(strings = {"python-sdk.json", "js-sdk.json"})
     void aFileOfAnSdkComesBackEqualAsJson(String name) {
@@ -108,6 +112,7 @@ class SnapshotLoadTests {
         assertThat(next.entry("p").commit()).isEqualTo(fixture.entry("p").commit());
     }
 
+    @Holds("S21")
     @Test
     void aCommitSaysThatItCameFromASnapshotUntilItIsConfirmed() {
         fixture.pulled("p").dumped(file());
@@ -120,6 +125,7 @@ class SnapshotLoadTests {
         assertThat(next.entry("p").origin()).isEqualTo(Origin.LANGSMITH);
     }
 
+    @Holds({"S46", "P2-age", "snapshot-newest"})
     @Test
     void anEntryKeepsItsAge() {
         fixture.pulled("p");
@@ -154,6 +160,7 @@ class SnapshotLoadTests {
         assertThat(next.cache.pull("p").commitHash()).isEqualTo("two");
     }
 
+    @Holds({"W32", "P2-age"})
     @Test
     void anEntryFromTheFutureIsStaleAtOnce() {
         fixture.pulled("p").dumped(file());
@@ -178,6 +185,7 @@ class SnapshotLoadTests {
         assertThat(fixture.entry("joke-generator:prod").state()).isEqualTo(State.STALE);
     }
 
+    @Holds("S48")
     @Test
     void nothingIsStaleAndNothingIsFetchedWithANegativeTtl() {
         SnapshotFixture offline =
@@ -201,6 +209,7 @@ class SnapshotLoadTests {
         assertThat(fixture.source.fetches("acme/other:deadbeef12")).isZero();
     }
 
+    @Holds({"S45", "W11", "snapshot-newest"})
     @Test
     void theMostRecentlyUsedEntriesThatFitAreLoadedInTheirOrder() {
         fixture.pulled("a", "b", "c", "d");
@@ -219,6 +228,7 @@ class SnapshotLoadTests {
         assertThat(next.keys()).containsExactly("newer", "a", "new");
     }
 
+    @Holds({"S47", "W12"})
     @Test
     void aFullCacheTakesInWhatItHasOfAnEarlierTimeAndEvictsNothing() {
         fixture.pulled("a", "b", "c", "d").dumped(file());
@@ -237,6 +247,7 @@ class SnapshotLoadTests {
         assertThat(full.cache.metrics().evictions()).isZero();
     }
 
+    @Holds({"S47", "W12", "snapshot-newest"})
     @Test
     void whatIsNewerInMemoryIsNotOverwritten() {
         fixture.pulled("a", "b").dumped(file());
@@ -352,6 +363,7 @@ class SnapshotLoadTests {
         assertThat(next.keys()).containsExactly("q");
     }
 
+    @Holds({"S23", "S46", "W10", "cache-auto-start"})
     @Test
     void loadingStartsTheRefresherAsSettingDoes() {
         fixture.pulled("p").dumped(file());
@@ -370,6 +382,7 @@ class SnapshotLoadTests {
         assertThat(paused.async.isRunning()).isFalse();
     }
 
+    @Holds("W15")
     @Test
     void staleEntriesAreConfirmedFirstAndSpreadRatherThanAtOnce() {
         IntStream.range(0, 50).forEach(i -> fixture.pulled("old" + i));
@@ -426,6 +439,7 @@ class SnapshotLoadTests {
                 .isEqualTo(1);
     }
 
+    @Holds({"W25", "snapshot-owner"})
     @Test
     void aFileOfAnotherWorkspaceIsRefusedWithOneWarning() {
         new SnapshotFixture(NOON, builder -> builder.fingerprint(() -> "a"))
@@ -466,6 +480,7 @@ class SnapshotLoadTests {
         assertThat(own.cache.load(written(file(), resource("python-sdk.json")))).isEqualTo(2);
     }
 
+    @Holds("S45")
     @Test
     void aDisabledCacheLoadsNothing() {
         SnapshotFixture disabled = new SnapshotFixture(NOON, builder -> builder.configure(config -> config.maxSize(0)));

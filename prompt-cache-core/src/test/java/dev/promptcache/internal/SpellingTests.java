@@ -4,6 +4,7 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ class SpellingTests {
 
     private final CacheFixture fixture = new CacheFixture(config -> config.maxSize(2));
 
+    @Holds({"S32", "S49", "W27"})
     @Test
     void allSpellingsOfAPromptAreOneEntryAndOneFetch() {
         fixture.source.put("p", "one");
@@ -37,6 +39,7 @@ class SpellingTests {
         }
     }
 
+    @Holds({"S31", "W27", "cache-invalidate"})
     @Test
     void everySpellingGoesWhenTheEntryGoes() {
         fixture.source.put("p", "one");
@@ -66,6 +69,7 @@ class SpellingTests {
         assertThat(fixture.pulled("-/p")).isEqualTo("two");
     }
 
+    @Holds({"S49", "W26"})
     @Test
     void theModelVariantAndATagOfThatNameAreDifferentEntries() {
         fixture.source.put(key("p").withModel(), fixture.source.put("p", "with model"));
@@ -76,6 +80,7 @@ class SpellingTests {
         assertThat(fixture.cache.size()).isEqualTo(2);
     }
 
+    @Holds({"S31", "W27", "cache-invalidate"})
     @Test
     void invalidatingANameRemovesEveryRefAndVariantOfItAlone() {
         CacheFixture large = new CacheFixture();

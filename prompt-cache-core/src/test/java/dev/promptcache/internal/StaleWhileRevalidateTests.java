@@ -10,6 +10,7 @@ import dev.promptcache.CachedPrompt.State;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class StaleWhileRevalidateTests {
 
     private final CacheFixture fixture = new CacheFixture();
 
+    @Holds({"S7", "goal-memory", "cache-pull"})
     @Test
     void aFreshHitComesFromMemory() {
         fixture.source.put("p", "one");
@@ -31,6 +33,7 @@ class StaleWhileRevalidateTests {
         assertThat(fixture.cache.metrics().misses()).isEqualTo(1);
     }
 
+    @Holds({"S12", "P2-second"})
     @Test
     void aPromptIsStaleOnlyWhenStrictlyOlderThanTheTtl() {
         CacheFixture stopped = new CacheFixture(config -> config, false, Runnable::run);
@@ -48,6 +51,7 @@ class StaleWhileRevalidateTests {
         assertThat(stopped.cache.metrics().staleGets()).isEqualTo(1);
     }
 
+    @Holds({"S8", "W19", "goal-memory", "cache-get", "call-stale", "P2"})
     @Test
     void aStaleHitReturnsAtOnceAndAsksForExactlyOneRefresh() {
         CacheFixture slow = new CacheFixture(config -> config.refreshInterval(Duration.ofHours(1)));
@@ -66,6 +70,7 @@ class StaleWhileRevalidateTests {
         assertThat(slow.cache.metrics().hits()).isEqualTo(3);
     }
 
+    @Holds({"S21", "goal-change"})
     @Test
     void theSweepRefreshesWhatNobodyReads() {
         fixture.source.put("p", "one");
@@ -79,6 +84,7 @@ class StaleWhileRevalidateTests {
         assertThat(fixture.cache.metrics().hits()).isZero();
     }
 
+    @Holds({"goal-outage", "P2-unset"})
     @Test
     void anOutageIsBridgedWithStaleCommitsAndEndsWithTheNextAttempt() {
         fixture.source.put("p", "one");
@@ -98,6 +104,7 @@ class StaleWhileRevalidateTests {
         assertThat(fixture.entry("p").lastFailure()).isNull();
     }
 
+    @Holds({"S26", "W38", "P2", "P2-error"})
     @Test
     void beyondTheRevalidateWindowAPullWaitsAndServesTheStaleCommitOnlyIfItFails() {
         CacheFixture bounded = new CacheFixture(config -> config.staleWhileRevalidate(Duration.ofMinutes(1))
@@ -124,6 +131,7 @@ class StaleWhileRevalidateTests {
         assertThat(bounded.pulled("p")).isEqualTo("two");
     }
 
+    @Holds({"S26", "P2-beyond", "P2-unset"})
     @Test
     void beyondBothWindowsAFailureReachesTheCaller() {
         CacheFixture bounded = new CacheFixture(config -> config.staleIfError(Duration.ofMinutes(10)));
@@ -141,6 +149,7 @@ class StaleWhileRevalidateTests {
         assertThatExceptionOfType(PromptException.Unavailable.class).isThrownBy(() -> bounded.pulled("p"));
     }
 
+    @Holds({"S3", "WJ1"})
     @Test
     void aNegativeTtlMeansNeverStaleAndNoWorker() {
         CacheFixture offline = new CacheFixture(config -> config.ttl(Duration.ofSeconds(-1)));
@@ -161,7 +170,7 @@ class StaleWhileRevalidateTests {
         CacheFixture always = new CacheFixture(config -> config.ttl(Duration.ZERO));
         always.source.put("p", "one");
         always.pulled("p");
-        always.advance(Duration.ofSeconds(1));
+        assertThat(always.entry("p").state()).isEqualTo(State.STALE);
         always.source.put("p", "two");
 
         always.pulled("p");
@@ -169,6 +178,7 @@ class StaleWhileRevalidateTests {
         assertThat(always.pulled("p")).isEqualTo("two");
     }
 
+    @Holds("cache-stopped")
     @Test
     void whileTheRefresherIsStoppedAStaleHitIsServedAndNothingIsRefreshedUnasked() {
         fixture.source.put("p", "one");
@@ -181,6 +191,7 @@ class StaleWhileRevalidateTests {
         assertThat(fixture.source.fetches()).isEqualTo(1);
     }
 
+    @Holds("S19")
     @Test
     void theFirstSweepComesAfterOneInterval() {
         CacheFixture quick = new CacheFixture(config -> config.ttl(Duration.ofSeconds(1)));
@@ -193,6 +204,7 @@ class StaleWhileRevalidateTests {
         assertThat(quick.source.fetches()).isEqualTo(2);
     }
 
+    @Holds("S22")
     @Test
     void aFailedRefreshLeavesTheCommitItsAge() {
         fixture.source.put("p", "one");
@@ -205,6 +217,7 @@ class StaleWhileRevalidateTests {
         assertThat(fixture.entry("p").state()).isEqualTo(State.STALE);
     }
 
+    @Holds({"S20", "W5", "W6"})
     @Test
     void aPromptThatHangsDelaysNoOtherAndIsNotFetchedAgainMeanwhile() {
         CacheFixture patient = new CacheFixture(config -> config.deadline(Duration.ofHours(1)));
@@ -223,6 +236,7 @@ class StaleWhileRevalidateTests {
         assertThat(patient.entry("a").nextRefresh()).isEqualTo(Duration.ZERO);
     }
 
+    @Holds({"W9", "call-spread"})
     @Test
     void dueTimesAreSpreadOverTheLastTenthOfTheTtl() {
         StalenessRules rules = new StalenessRules(PromptCacheConfig.defaults());

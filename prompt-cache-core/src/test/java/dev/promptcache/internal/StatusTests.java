@@ -5,6 +5,7 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class StatusTests {
         pull("new", "one");
     }
 
+    @Holds("entry-state")
     @Test
     void anEntryIsStalePastItsTtlAndExpiredPastItsWindows() {
         fixture.advance(TTL.minus(APART));
@@ -48,6 +50,7 @@ class StatusTests {
         assertThat(fixture.async.status().size()).isEqualTo(3);
     }
 
+    @Holds({"W8", "entry-state"})
     @Test
     void anEntryWhoseRefreshFailedIsFailingUntilOneSucceeds() {
         assertThat(fixture.async.status().failing()).isZero();

@@ -9,6 +9,7 @@ import dev.promptcache.BuilderParts;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.snapshot.SnapshotFile;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -67,6 +68,7 @@ class TimerRaceTests {
         cache.close();
     }
 
+    @Holds({"W23", "P2-second"})
     @Test
     void theWindowsHoldAlsoWhenTheSchedulerHasDied() {
         FakeTicker ticker = new FakeTicker();

@@ -13,6 +13,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptRejection;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class VetterTests {
         async.close();
     }
 
+    @Holds({"listener-told", "P10"})
     @Test
     void anObjectionKeepsTheOldCommitAndCountsItAsConfirmed() {
         pull("p", "good");
@@ -78,7 +80,7 @@ class VetterTests {
         assertThat(entry.failures()).isZero();
         assertThat(async.rejections()).containsExactly(new PromptRejection(key("p"), "bad", "it is bad"));
         assertThat(async.metrics().refreshes()).containsEntry(FetchOutcome.REJECTED, 1L);
-        assertThat(told).containsExactly("p rejected good → bad: it is bad");
+        assertThat(told).containsExactly("p rejected good → bad by REFRESH: it is bad");
         assertThat(log.warnings())
                 .containsExactly("Commit bad of prompt 'p' was refused: it is bad; commit good is served in its place");
     }
@@ -117,13 +119,14 @@ class VetterTests {
         assertThat(told).hasSize(2);
     }
 
+    @Holds("P10-first")
     @Test
     void aFirstCommitThatIsObjectedToIsNotCached() {
         source.put("p", "bad");
         assertThatExceptionOfType(PromptException.Rejected.class).isThrownBy(() -> cache.pull("p"));
         assertThat(async.size()).isZero();
         assertThat(async.rejections()).extracting(PromptRejection::key).containsExactly(key("p"));
-        assertThat(told).containsExactly("p rejected nothing → bad: it is bad");
+        assertThat(told).containsExactly("p rejected nothing → bad by PULL: it is bad");
         assertThat(log.warnings())
                 .containsExactly(
                         "Commit bad of prompt 'p' was refused: it is bad; nothing is cached, so its callers get this "
@@ -132,6 +135,7 @@ class VetterTests {
         assertThat(pulled("p")).isEqualTo("good");
     }
 
+    @Holds("P10-first")
     @Test
     void whatIsBundledStandsInForAFirstCommitThenTheCallersOwn() {
         source.put("bundled", "bad");
@@ -203,6 +207,7 @@ class VetterTests {
         assertThat(async.rejections()).isEmpty();
     }
 
+    @Holds("P10")
     @Test
     void aSnapshotIsVettedToo(@TempDir Path folder) {
         Path file = folder.resolve("prompts.json");
@@ -217,9 +222,20 @@ class VetterTests {
         assertThat(cache.load(file)).isEqualTo(1);
         assertThat(async.entries()).extracting(CachedPrompt::key).containsExactly(key("q"));
         assertThat(async.rejections()).containsExactly(new PromptRejection(key("p"), "bad", "it is bad"));
-        assertThat(told).containsExactly("p rejected nothing → bad: it is bad");
+        assertThat(told).containsExactly("p rejected nothing → bad by LOAD: it is bad");
     }
 
+    @Holds("P10")
+    @Test
+    void whatAWebhookAnnouncesIsVettedToo() {
+        pull("p", "good");
+        source.put("p", "bad");
+        async.push(key("p"));
+        assertThat(pulled("p")).isEqualTo("good");
+        assertThat(told).containsExactly("p rejected good → bad by PUSH: it is bad");
+    }
+
+    @Holds("P9")
     @Test
     void aVetterThatHangsObjectsAtTheDeadlineAndIsInterruptedAndNotAskedAgain() throws Exception {
         AtomicInteger questions = new AtomicInteger();
@@ -239,6 +255,9 @@ class VetterTests {
             }
             interrupted.await();
             assertThat(questions).hasValue(1);
+            assertThat(told)
+                    .containsExactly("p rejected nothing → slow by PULL: its vetters gave no answer within PT0.2S");
+            assertThat(log.warnings()).singleElement().asString().contains("gave no answer within PT0.2S");
         }
         Await.untilNoCacheThreadLives();
     }
@@ -254,6 +273,8 @@ class VetterTests {
             return Optional.empty();
         })) {
             assertThat(impatient.load(file)).isZero();
+            assertThat(told)
+                    .containsExactly("p rejected nothing → good by LOAD: its vetters gave no answer within PT0.2S");
             end.countDown();
         }
         Await.untilNoCacheThreadLives();
@@ -262,6 +283,7 @@ class VetterTests {
     private PromptCache impatient(Question question) {
         return AsyncPromptCache.builder(source)
                 .configure(config -> config.deadline(Duration.ofMillis(200)))
+                .listener(new Told())
                 .vetter((key, before, after) -> {
                     try {
                         return question.ask(before);
@@ -303,9 +325,14 @@ class VetterTests {
     private final class Told implements PromptCacheListener {
 
         @Override
-        public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
+        public void rejected(
+                PromptKey key,
+                @Nullable PromptCommit cached,
+                PromptCommit refused,
+                ChangeTrigger trigger,
+                String reason) {
             String kept = cached == null ? "nothing" : cached.commitHash();
-            told.add(key + " rejected " + kept + " → " + refused.commitHash() + ": " + reason);
+            told.add(key + " rejected " + kept + " → " + refused.commitHash() + " by " + trigger + ": " + reason);
         }
 
         @Override

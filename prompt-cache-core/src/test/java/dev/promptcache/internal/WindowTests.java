@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class WindowTests {
         assertThat(fixture.source.fetches()).isEqualTo(2);
     }
 
+    @Holds("P2-error")
     @Test
     void aGetPastItsWindowIsAMissAndAsksForARefresh() {
         cache();
@@ -58,6 +60,7 @@ class WindowTests {
         assertThat(fixture.cache.metrics().staleGets()).isEqualTo(1);
     }
 
+    @Holds("P2-error")
     @Test
     void aPullServedWhileThePromptBacksOffIsAHitAndAStaleGet() {
         cacheAndBreak();
@@ -71,6 +74,7 @@ class WindowTests {
         assertThat(fixture.cache.metrics().staleGets()).isEqualTo(2);
     }
 
+    @Holds("P2-beyond")
     @Test
     void theWindowOnErrorsEndsExactlyWhereItIsSet() {
         CacheFixture stopped = new CacheFixture(
@@ -132,6 +136,26 @@ class WindowTests {
 
         assertThat(fixture.async.isRunning()).isFalse();
         assertThat(fixture.cache.metrics().hits()).isEqualTo(8);
+    }
+
+    @Holds("P2-never")
+    @Test
+    void neitherWindowIsForWhatCannotChangeOrForANegativeTtl() {
+        fixture.source.put("p:12344e88", "12344e88aa");
+        fixture.pulled("p:12344e88");
+        CacheFixture offline = new CacheFixture(config -> config.ttl(Duration.ofSeconds(-1))
+                .staleWhileRevalidate(REVALIDATE)
+                .staleIfError(ON_ERROR));
+        offline.source.put("p", "one");
+        offline.pulled("p");
+
+        fixture.advance(TTL.plus(ON_ERROR).plusDays(1));
+        offline.advance(ON_ERROR.plusDays(1));
+
+        assertThat(fixture.cached("p:12344e88")).isEqualTo("12344e88aa");
+        assertThat(offline.cached("p")).isEqualTo("one");
+        assertThat(fixture.cache.metrics().staleGets() + offline.cache.metrics().staleGets())
+                .isZero();
     }
 
     private void cache() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,7 @@ class AnswerTests {
         assertThat(langSmith.pull("p").commitHash()).isEqualTo("11aa");
     }
 
+    @Holds("client-body")
     @Test
     void anAnswerThatIsNotUtf8IsInvalid() {
         langSmith.answer(new LangSmithResponse(
@@ -161,7 +163,7 @@ class AnswerTests {
         assertThat(langSmith.failure())
                 .isInstanceOf(PromptException.Invalid.class)
                 .message()
-                .contains("commit_hash is no hash")
+                .contains("commit hash is none")
                 .hasSizeLessThan(300);
     }
 

@@ -2,6 +2,7 @@ package dev.promptcache.langsmith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class ConnectionFingerprintTests {
                 .matches("[0-9a-f]{64}");
     }
 
+    @Holds({"W25", "P7", "P7-fleet"})
     @Test
     void isAnotherForEveryOtherConnection() {
         assertThat(Stream.of(
@@ -36,6 +38,7 @@ class ConnectionFingerprintTests {
                 .doesNotHaveDuplicates();
     }
 
+    @Holds("P7-file")
     @Test
     void ofASnapshotOutlivesAKeyWhereTheWorkspaceSaysWhoseItIs() {
         LangSmithPromptSource source = source("https://host", "key", "workspace");

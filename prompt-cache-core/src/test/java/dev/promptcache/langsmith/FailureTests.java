@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -26,6 +27,7 @@ class FailureTests {
 
     private final FakeTransport langSmith = new FakeTransport();
 
+    @Holds("failure-kinds")
     @ParameterizedTest
     @CsvSource({
         "400, INVALID",
@@ -89,6 +91,7 @@ class FailureTests {
         assertThat(failure()).isInstanceOf(PromptException.NotFound.class);
     }
 
+    @Holds("failure-kinds")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -186,6 +189,7 @@ class FailureTests {
                         limited -> assertThat(limited.retryAfter()).isNull());
     }
 
+    @Holds("client-secret")
     @Test
     void noFailureShowsTheKey() {
         for (int status : new int[] {401, 403, 429, 500}) {
@@ -194,6 +198,7 @@ class FailureTests {
         }
     }
 
+    @Holds("client-secret")
     @Test
     void noFailureShowsACredentialThatIsSentInPlaceOfTheKey() {
         langSmith.answer(403, "{\"error\": \"no to Bearer t0ken, t0ken and sid=c00kie\"}");
@@ -207,6 +212,7 @@ class FailureTests {
                 .hasStackTraceContaining("****");
     }
 
+    @Holds("failure-kinds")
     @ParameterizedTest
     @MethodSource("networkFailures")
     void aFailureOfTheNetworkNamesTheHostAndTheReason(IOException cause, String detail) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class RequestTests {
         assertThat(langSmith.lastRequest().uriTemplate()).isEqualTo("/commits/{owner}/{repo}/{ref}");
     }
 
+    @Holds("client-plain")
     @Test
     void asksForTheModelOnlyWhereItIsWanted() {
         Pulls.commit(langSmith.source().build(), PromptKey.parse("p").withModel());
@@ -42,6 +44,7 @@ class RequestTests {
                 .hasToString(FakeTransport.URL + "/commits/-/p/latest?include_model=true");
     }
 
+    @Holds("client-plain")
     @Test
     void sendsTheKeyAndSaysWhoItIs() {
         langSmith.pull("p");

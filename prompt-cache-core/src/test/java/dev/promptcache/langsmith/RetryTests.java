@@ -7,6 +7,7 @@ import dev.promptcache.FetchMode;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ class RetryTests {
         assertThat(requestsFor(RawServer.head(status, 0), FetchMode.FOREGROUND)).isOne();
     }
 
+    @Holds("client-retries")
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
     void inTheBackgroundNothingIsTriedAgain(int status) {
@@ -66,6 +68,7 @@ class RetryTests {
         }
     }
 
+    @Holds("client-retries")
     @Test
     void whatSucceedsInTheEndIsServed() {
         try (RawServer server = new RawServer((self, connection) ->
@@ -75,6 +78,7 @@ class RetryTests {
         }
     }
 
+    @Holds("client-wait")
     @Test
     void theNextRequestComesNoSoonerThanRetryAfterSays() {
         List<Long> arrivals = new CopyOnWriteArrayList<>();
@@ -120,6 +124,7 @@ class RetryTests {
         assertThat(waits).containsExactly(Duration.ZERO, Duration.ZERO);
     }
 
+    @Holds("client-retries")
     @Test
     void noWaitEndsAfterTheDeadline() {
         assertThatThrownBy(() -> call(1000, null)).isInstanceOf(PromptException.Unavailable.class);
@@ -133,6 +138,7 @@ class RetryTests {
         assertThat(waits).containsExactly(Duration.ofMillis(2125), Duration.ofMillis(2250));
     }
 
+    @Holds("client-wait")
     @Test
     void aWaitThatIsTooLongForACallerIsNotBegun() {
         assertThatThrownBy(() -> call(2, Duration.ofSeconds(6))).isInstanceOf(PromptException.Unavailable.class);

@@ -9,6 +9,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.text.Rendering;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.Collections;
@@ -26,6 +27,7 @@ class BoundsTests {
                 .satisfies(failure -> assertThat(failure.category()).isEqualTo(Category.REFUSED));
     }
 
+    @Holds("template-bounded")
     @Test
     void whatIsRenderedIsNoLongerThanItsBound() {
         String half = "x".repeat(Rendering.MAX_CHARS / 2);
@@ -37,6 +39,7 @@ class BoundsTests {
         assertRefused(mustache("{{x}}{{x}}{{x}}"), "x", half);
     }
 
+    @Holds("template-bounded")
     @Test
     void theBoundIsOneForAllMessages() {
         Object[] messages =

@@ -2,6 +2,7 @@ package dev.promptcache.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,6 +45,7 @@ class CorpusTests {
         assertThat(casesWithOpenAiForm()).hasSize(34);
     }
 
+    @Holds({"goal-messages", "template-langchain"})
     @ParameterizedTest
     @MethodSource("cases")
     void rendersWhatTheCorpusExpects(Case entry) {
@@ -57,6 +59,7 @@ class CorpusTests {
         assertThat(asJson(entry.render(null))).isEqualTo(entry.json().get("without_opt_in"));
     }
 
+    @Holds("template-model")
     @ParameterizedTest
     @MethodSource("casesWithModel")
     void readsTheModel(Case entry) {
@@ -64,6 +67,7 @@ class CorpusTests {
                 .isEqualTo(entry.json().get("model"));
     }
 
+    @Holds({"goal-messages", "template-langchain"})
     @ParameterizedTest
     @MethodSource("casesWithOpenAiForm")
     void givesTheMessagesAsLangChainSendsThemToOpenAi(Case entry) {

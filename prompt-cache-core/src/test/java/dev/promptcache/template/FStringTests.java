@@ -5,6 +5,7 @@ import static dev.promptcache.template.Manifests.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ class FStringTests {
         assertThat(render(fString('{' + name + '}'), name, "given")).isEqualTo("given");
     }
 
+    @Holds("template-missing")
     @Test
     void allMissingVariablesAreToldAtOnce() {
         TemplateException failure = failureOf("{b} {a} {given} {c}", "given", 1);
@@ -137,6 +139,7 @@ class FStringTests {
         assertThat(failure.names()).containsExactly("stop");
     }
 
+    @Holds("template-once")
     @Test
     void aValueIsNeverRenderedAgain() {
         assertThat(render(fString("{x} {y}"), "x", "{y} {{z}} {", "y", "{x}")).isEqualTo("{y} {{z}} { {x}");

@@ -5,6 +5,7 @@ import static dev.promptcache.template.Manifests.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -199,6 +200,7 @@ class FormatSpecTests {
         assertThat(format(">3", 'c')).isEqualTo("  c");
     }
 
+    @Holds("template-bounded")
     @ParameterizedTest
     @ValueSource(strings = {"10001", ">999999999", "999999999999999999999d", ".99999999f", "0100000d"})
     void aWidthThatWouldFillTheMemoryIsRefused(String spec) {

@@ -17,6 +17,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,6 +124,7 @@ class ManifestTests {
                 .isEqualTo("first.messages[0].prompt");
     }
 
+    @Holds("template-unknown")
     @Test
     void aClassIsKnownByItsNameUnderLangChainsPackages() {
         for (String module : List.of(
@@ -164,6 +166,7 @@ class ManifestTests {
         }
     }
 
+    @Holds("template-secret")
     @Test
     void aSecretIsNeverResolved() {
         for (Map<String, Object> manifest : List.of(
@@ -245,6 +248,7 @@ class ManifestTests {
         return form;
     }
 
+    @Holds("template-bounded")
     @Test
     void aManifestThatContainsItselfOrGrowsWithoutEndIsTooDeep() {
         List<Object> messages = new ArrayList<>();
@@ -265,6 +269,7 @@ class ManifestTests {
         assertThat(failureOf(partial(Map.of(1, 2))).category()).isEqualTo(Category.INVALID_MANIFEST);
     }
 
+    @Holds("template-immutable")
     @Test
     void aTemplateKeepsNothingThatCanChange() {
         List<Object> list = new ArrayList<>(List.of("a"));

@@ -13,6 +13,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -130,6 +131,7 @@ class MessagePartsTests {
         assertThat(failureOf(List.of(image(map("url", null)))).category()).isEqualTo(Category.INVALID_MANIFEST);
     }
 
+    @Holds("template-secret")
     @Test
     void anImageIsNeverReadFromAFile() {
         assertThat(failureOf(List.of(image(map("url", URL, "path", "/etc/passwd"))))
@@ -143,6 +145,7 @@ class MessagePartsTests {
                 .isEqualTo(Category.REFUSED);
     }
 
+    @Holds("template-missing")
     @Test
     void templatesInPartsAreStrict() {
         assertThat(failureOf(List.of(image(map("url", "{a.b}")))).category()).isEqualTo(Category.REFUSED);
@@ -153,6 +156,7 @@ class MessagePartsTests {
         assertThat(missing.path()).isEqualTo("messages[0].prompt[0]");
     }
 
+    @Holds("template-unknown")
     @Test
     void aPartThatIsNoneIsAnError() {
         assertThat(failureOf(List.of(Manifests.placeholder("x"))).category()).isEqualTo(Category.INVALID_MANIFEST);

@@ -9,6 +9,7 @@ import static dev.promptcache.template.Manifests.secret;
 import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class ModelSettingsTests {
         assertThat(model.name()).isEqualTo("m");
     }
 
+    @Holds("template-model")
     @Test
     void settingsAreReadByTheirNames() {
         ModelSettings model = model(openAi(
@@ -147,6 +149,7 @@ class ModelSettingsTests {
         assertThat(model.stop()).containsExactly("b");
     }
 
+    @Holds("template-model")
     @Test
     void addressesHeadersAndCredentialsAreLeftOut() {
         ModelSettings model = model(openAi(

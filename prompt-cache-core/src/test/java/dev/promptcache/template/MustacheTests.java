@@ -6,6 +6,7 @@ import static dev.promptcache.template.Manifests.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -170,6 +171,7 @@ class MustacheTests {
         assertThat(render(mustache("{\"a\": {b}, \"c\": {{x}} }"), "x", 1)).isEqualTo("{\"a\": {b}, \"c\": 1 }");
     }
 
+    @Holds("template-once")
     @Test
     void aValueIsNeverRenderedAgain() {
         assertThat(render(mustache("{{x}}{{#y}}{{.}}{{/y}}"), "x", "{{y}}{{{z}}}{{#a}}", "y", "{{=<% %>=}}"))

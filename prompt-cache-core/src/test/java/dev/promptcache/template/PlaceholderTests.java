@@ -11,6 +11,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -176,6 +177,7 @@ class PlaceholderTests {
         assertThat(render("{h} {{h}}")).isEqualTo(List.of(map("role", "user", "content", "{h} {{h}}")));
     }
 
+    @Holds("template-unknown")
     @Test
     void nothingElseIsAMessage() {
         assertInvalid(5);

@@ -11,6 +11,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.manifest.Node;
 import dev.promptcache.internal.text.TemplateFailure;
 import dev.promptcache.template.TemplateException.Category;
@@ -31,6 +32,7 @@ class PromptTemplateTests {
                 .actual();
     }
 
+    @Holds({"commit-error", "template-error"})
     @Test
     void failuresNameThePromptItsCommitThePlaceAndTheVariables() {
         PromptTemplate.Builder builder = PromptTemplate.builder(
@@ -53,6 +55,7 @@ class PromptTemplateTests {
         assertThat(failure.getStackTrace()[0].getClassName()).isEqualTo(Node.class.getName());
     }
 
+    @Holds("template-metadata")
     @Test
     void whatIsRenderedCarriesWhereItComesFrom() {
         assertThat(PromptTemplate.builder(fString("x"))
@@ -100,6 +103,7 @@ class PromptTemplateTests {
         assertThat(variables.asMap()).isUnmodifiable();
     }
 
+    @Holds("template-immutable")
     @Test
     void whatIsRenderedDoesNotChangeAndDoesNotShowItsText() {
         RenderedPrompt rendered =
@@ -120,6 +124,7 @@ class PromptTemplateTests {
         }
     }
 
+    @Holds("template-engine")
     @Test
     void jinja2IsRefusedUnlessTheApplicationBringsAnEngine() {
         Map<String, Object> manifest =
@@ -195,6 +200,7 @@ class PromptTemplateTests {
         assertThat(failure.names().get(0)).hasSize(1000);
     }
 
+    @Holds("template-error")
     @Test
     void everyKindOfFailureHasItsCategory() {
         assertThat(TemplateFailure.Kind.values())

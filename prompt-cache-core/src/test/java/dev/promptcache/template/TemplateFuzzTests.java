@@ -3,6 +3,7 @@ package dev.promptcache.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.text.Rendering;
 import java.io.IOException;
 import java.util.List;
@@ -21,6 +22,7 @@ class TemplateFuzzTests {
     private static final long SECONDS = Long.getLong("template.fuzz.seconds", 2);
     private static final long FIRST_SEED = Long.getLong("template.fuzz.seed", 1);
 
+    @Holds("template-only")
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nothingButATemplateExceptionComesOut() throws IOException {
@@ -67,6 +69,7 @@ class TemplateFuzzTests {
         assertThat(prompt.toMaps()).as("seed %s", seed).hasSameSizeAs(prompt.messages());
     }
 
+    @Holds("template-once")
     @Test
     void aValueIsNeverRenderedAgainWhateverItIs() {
         Random random = new Random(FIRST_SEED);

@@ -6,6 +6,7 @@ import static dev.promptcache.template.Manifests.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateException.Category;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -111,6 +112,7 @@ class ValueTests {
                 Arguments.of(PromptMessage.user("hi"), "{\"role\":\"user\",\"content\":\"hi\"}"));
     }
 
+    @Holds("template-values")
     @ParameterizedTest
     @MethodSource("values")
     void aValueHasItsText(Object value, String expected) {
@@ -137,6 +139,7 @@ class ValueTests {
                 new byte[] {1});
     }
 
+    @Holds("template-values")
     @ParameterizedTest
     @MethodSource("objects")
     void anObjectIsRefusedByTheVariablesName(Object value) {
@@ -146,6 +149,7 @@ class ValueTests {
         assertThat(failure).hasMessageContaining("'thing'");
     }
 
+    @Holds("template-values")
     @Test
     void theHintForAnObjectSaysWhatToGiveAndNotWhatItSays() {
         assertThat(failureOf(new Person("Ann")))

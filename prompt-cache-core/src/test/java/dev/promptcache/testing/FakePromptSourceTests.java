@@ -10,6 +10,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.template.TemplateMessage;
@@ -53,6 +54,7 @@ class FakePromptSourceTests {
         assertThat(source.putText("other", "Tell me").commitHash()).isNotEqualTo(commit.commitHash());
     }
 
+    @Holds("testing-fakes")
     @Test
     void messagesBecomeALangChainChatTemplateThatTheTestCanRenderAsTheApplicationDoes() {
         PromptCommit commit = source.putMessages(
@@ -115,6 +117,7 @@ class FakePromptSourceTests {
                 .withMessageContaining("missing.json");
     }
 
+    @Holds("testing-fakes")
     @Test
     void afterAResetTheSourceIsAsNew() {
         source.putText("joke", "Tell me a joke");

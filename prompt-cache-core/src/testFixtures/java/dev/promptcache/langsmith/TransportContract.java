@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.FetchMode;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every transport of ours, against servers that keep to HTTP and others that do not. */
+@Holds({"client-transport", "client-body"})
 public abstract class TransportContract {
 
     private static final String CHUNKED =
@@ -72,6 +74,29 @@ public abstract class TransportContract {
     void aBodyThatIsNotCompressedAsItSaysIsInvalid() {
         try (RawServer server = compressed(RawServer.PROMPT.getBytes(StandardCharsets.UTF_8), 0)) {
             assertInvalid(from(server.url()), "it is not compressed as it says");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void aCompressedBodyThatEndsBeforeItHasBegunBrokeOff(int length) throws IOException {
+        byte[] whole = gzip(RawServer.PROMPT.getBytes(StandardCharsets.UTF_8));
+        try (RawServer server = compressed(whole, whole.length - length)) {
+            assertInvalid(from(server.url()), "it broke off");
+        }
+    }
+
+    @Test
+    void anErrorThatIsNotCompressedAsItSaysIsOfItsStatusAllTheSame() {
+        String head =
+                RawServer.head(429, 4).replace("\r\n\r\n", "\r\nRetry-After: 7\r\nContent-Encoding: gzip\r\n\r\n");
+        try (RawServer server = RawServer.sending(head + "slow")) {
+            PromptException failure = Pulls.failure(from(server.url()));
+            assertThat(failure)
+                    .isInstanceOf(PromptException.RateLimited.class)
+                    .hasMessageContaining("LangSmith answered 429");
+            assertThat(failure.statusCode()).hasValue(429);
+            assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         }
     }
 

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes each record as one line of the logger {@value #NAME}. Thread-safe. */
+/**
+ * Writes each record as one line of the logger {@value #NAME}. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class AuditLog implements AuditSink {
 
     /** The logger's name. */

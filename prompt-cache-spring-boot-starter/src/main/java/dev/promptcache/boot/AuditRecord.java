@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger what led to it, null if that is the action itself
  * @param actor who did it, null if nobody is known to have
  * @param reason why it was refused or did not succeed, null if it did
+ * @since 0.1.0
  */
 public record AuditRecord(
         Instant at,

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells whoever keeps such records of each change of a cached prompt, of what is refused, and of what operators do. Thread-safe. */
+/**
+ * Tells whoever keeps such records of each change of a cached prompt, of what is refused, and of what operators do. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class AuditTrail implements PromptCacheListener {
 
     private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
@@ -51,14 +55,15 @@ public final class AuditTrail implements PromptCacheListener {
     }
 
     @Override
-    public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
+    public void rejected(
+            PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {
         tell(new AuditRecord(
                 clock.instant(),
                 Action.REJECTED,
                 key,
                 cached == null ? null : cached.commitHash(),
                 refused.commitHash(),
-                null,
+                trigger.name().toLowerCase(Locale.ROOT),
                 authors.authorOf(key),
                 reason));
     }

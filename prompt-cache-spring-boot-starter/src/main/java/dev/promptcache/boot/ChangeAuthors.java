@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Who is known to have moved a prompt: the webhook says who made a commit before the cache fetches it, and an operator who has a
  * prompt refreshed is known by name. What is said holds for a minute, since a fetch that finds nothing new does not use it up.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ChangeAuthors {
 

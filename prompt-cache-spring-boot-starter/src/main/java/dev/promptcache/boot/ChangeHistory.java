@@ -6,7 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Remembers the last changes of all prompts. Thread-safe. */
+/**
+ * Remembers the last changes of all prompts. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class ChangeHistory implements AuditSink {
 
     private final int size;

@@ -4,7 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Lets what is logged during a fetch carry the logging context of the caller who waits for it. */
+/**
+ * Lets what is logged during a fetch carry the logging context of the caller who waits for it.
+ *
+ * @since 0.1.0
+ */
 public final class LoggingContext {
 
     private LoggingContext() {}

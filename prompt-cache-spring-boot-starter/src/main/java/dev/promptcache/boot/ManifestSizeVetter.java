@@ -9,7 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** Objects to a prompt whose manifest is larger than it may be, as JSON without white space in UTF-8. Thread-safe. */
+/**
+ * Objects to a prompt whose manifest is larger than it may be, as JSON without white space in UTF-8. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class ManifestSizeVetter implements PromptVetter {
 
     private final DataSize most;

@@ -7,7 +7,11 @@ import dev.promptcache.PromptSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The source of a cache that serves what it was given, and has nobody to ask for more. */
+/**
+ * The source of a cache that serves what it was given, and has nobody to ask for more.
+ *
+ * @since 0.1.0
+ */
 public final class OfflineSource implements PromptSource {
 
     /** Makes a source that has nothing. */

@@ -1,5 +1,6 @@
 package dev.promptcache.boot;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches prompts before the application takes requests, and goes on trying in the background for those that cannot be had. It
  * has a thread only while it does so. Can be started and stopped any number of times. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Preload {
 
@@ -37,7 +40,11 @@ public final class Preload {
     private final Duration timeout;
     private final OnFailure onFailure;
     private final ScheduledExecutorService scheduler;
+
+    @GuardedBy("this")
     private int runs;
+
+    @GuardedBy("this")
     private @Nullable Future<?> next;
 
     /**

@@ -11,6 +11,8 @@ import org.springframework.context.SmartLifecycle;
  * Starts and stops a cache's background refresh with the application context, any number of times, also when the context is
  * paused and restarted. It starts before the web server takes requests and stops after it has drained; stopping takes 5
  * seconds at most, and the cache goes on answering meanwhile. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class PromptCacheLifecycle implements SmartLifecycle {
 

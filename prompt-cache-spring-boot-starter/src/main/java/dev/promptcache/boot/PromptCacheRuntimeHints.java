@@ -7,7 +7,11 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** What the core does by reflection, for native images. Spring finds out the rest by itself. */
+/**
+ * What the core does by reflection, for native images. Spring finds out the rest by itself.
+ *
+ * @since 0.1.0
+ */
 public final class PromptCacheRuntimeHints implements RuntimeHintsRegistrar {
 
     /** Makes a registrar. */

@@ -12,5 +12,6 @@ import dev.promptcache.PromptKey;
  * @param before the commit that was cached
  * @param after the commit that is cached now
  * @param trigger what made the cache look: its sweep, a read, a pull, a refresh that was asked for, or a snapshot
+ * @since 0.1.0
  */
 public record PromptChangedEvent(PromptKey key, PromptCommit before, PromptCommit after, ChangeTrigger trigger) {}

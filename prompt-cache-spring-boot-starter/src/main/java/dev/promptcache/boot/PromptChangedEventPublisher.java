@@ -6,7 +6,11 @@ import dev.promptcache.PromptKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes each change of a cached prompt, and each that was refused, as an application event. */
+/**
+ * Publishes each change of a cached prompt, and each that was refused, as an application event.
+ *
+ * @since 0.1.0
+ */
 public final class PromptChangedEventPublisher implements PromptCacheListener {
 
     private final ApplicationEventPublisher publisher;
@@ -26,7 +30,8 @@ public final class PromptChangedEventPublisher implements PromptCacheListener {
     }
 
     @Override
-    public void rejected(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {
-        publisher.publishEvent(new PromptRejectedEvent(key, cached, refused, reason));
+    public void rejected(
+            PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {
+        publisher.publishEvent(new PromptRejectedEvent(key, cached, refused, trigger, reason));
     }
 }

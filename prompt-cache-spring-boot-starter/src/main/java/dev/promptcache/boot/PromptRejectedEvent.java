@@ -1,5 +1,6 @@
 package dev.promptcache.boot;
 
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param key the prompt
  * @param cached the commit that stays, or null if there is none, so that pulls fail
  * @param refused the commit that did not get in
+ * @param trigger what made the cache look
  * @param reason the objection
+ * @since 0.1.0
  */
-public record PromptRejectedEvent(PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, String reason) {}
+public record PromptRejectedEvent(
+        PromptKey key, @Nullable PromptCommit cached, PromptCommit refused, ChangeTrigger trigger, String reason) {}

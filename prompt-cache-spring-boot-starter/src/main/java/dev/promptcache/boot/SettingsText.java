@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
-/** Writes settings as an operator would set them: the properties' names, durations such as {@code 5m}. */
+/**
+ * Writes settings as an operator would set them: the properties' names, durations such as {@code 5m}.
+ *
+ * @since 0.1.0
+ */
 public final class SettingsText {
 
     private SettingsText() {}

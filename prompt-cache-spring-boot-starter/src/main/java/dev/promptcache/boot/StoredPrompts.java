@@ -13,6 +13,8 @@ import org.springframework.core.io.Resource;
 /**
  * What a cache knows without LangSmith: the prompts of its snapshot, and those that are bundled with the application. For one cache,
  * and one thread.
+ *
+ * @since 0.1.0
  */
 public final class StoredPrompts {
 

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Objects to a changed prompt that breaks the code that renders it: one that cannot be parsed though the one before could, or wants
  * variables that the one before did not. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TemplateVetter implements PromptVetter {
 

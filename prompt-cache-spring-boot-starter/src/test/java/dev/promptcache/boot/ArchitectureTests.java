@@ -26,6 +26,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
 import dev.promptcache.boot.test.autoconfigure.AutoConfigureTestPrompts;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -84,6 +85,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-direction")
     @Test
     void dependenciesPointFromAutoConfigurationToTheCoreAndNeverBack() {
         for (JavaPackage inner : packages()) {
@@ -111,6 +113,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-optional")
     @Test
     void optionalTechnologiesAreTouchedOnlyFromTheirOwnPackageAndAutoConfiguration() {
         touchedOnlyFrom("PromptCacheEndpointAutoConfiguration", "org.springframework.boot.actuate..", "actuate");
@@ -143,6 +146,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-chapter")
     @Test
     void aPackageIsNoLongerThanAChapter() {
         for (JavaPackage chapter : packages()) {
@@ -288,6 +292,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-state")
     @Test
     void thereAreNoPostProcessorsNoScanningAndNoComponents() {
         noClasses()
@@ -321,6 +326,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-state")
     @Test
     void fieldsAreNeitherInjectedNorStaticAndMutable() {
         noFields()
@@ -378,6 +384,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         for (JavaClass type : ours) {

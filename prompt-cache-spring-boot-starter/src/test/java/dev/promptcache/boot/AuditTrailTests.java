@@ -6,6 +6,7 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.AuditRecord.Action;
+import dev.promptcache.contract.Holds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,7 @@ class AuditTrailTests {
         assertThat(output).doesNotContain("secret");
     }
 
+    @Holds("property-history")
     @Test
     void theHistoryHasTheLastChangesAlone() {
         ChangeHistory history = new ChangeHistory(2);
@@ -80,6 +82,7 @@ class AuditTrailTests {
         assertThat(history.changes()).extracting(AuditRecord::trigger).containsExactly("pull", "read");
     }
 
+    @Holds("property-history")
     @Test
     void aHistoryOfNoSizeRemembersNothing() {
         ChangeHistory history = new ChangeHistory(0);

@@ -11,6 +11,7 @@ import dev.promptcache.PromptSource;
 import dev.promptcache.boot.Preload.OnFailure;
 import dev.promptcache.boot.autoconfigure.PromptCacheAutoConfiguration;
 import dev.promptcache.boot.autoconfigure.Runners;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ class PreloadTests {
         assertThat(source.fetches()).isEqualTo(16);
     }
 
+    @Holds("property-preload")
     @Test
     void degradeStartsWithWhatThereIsAndSaysOnceWhatIsMissingAndWhy(CapturedOutput output) {
         source.put("a", "11aa");
@@ -168,6 +170,7 @@ class PreloadTests {
         assertThat(source.fetches()).isEqualTo(2 * PROMPTS);
     }
 
+    @Holds("property-preload")
     @Test
     void failStopsTheStartWithThePromptsAndTheReasons(CapturedOutput output) {
         assertThatThrownBy(() ->
@@ -181,6 +184,7 @@ class PreloadTests {
                 .contains("langsmith.prompt-cache.preload.on-failure");
     }
 
+    @Holds("property-preload")
     @Test
     void theStartWaitsNoLongerThanTheTimeout() {
         source.hold();
@@ -200,6 +204,7 @@ class PreloadTests {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    @Holds({"W39", "property-preload", "lifecycle-phase"})
     @Test
     void promptsAreFetchedBeforeTheWebServerTakesRequests() {
         Application.EVENTS.clear();

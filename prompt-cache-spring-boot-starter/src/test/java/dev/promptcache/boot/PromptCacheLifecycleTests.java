@@ -8,6 +8,7 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.autoconfigure.Runners;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class PromptCacheLifecycleTests {
             .build();
     private final PromptCacheLifecycle lifecycle = new PromptCacheLifecycle(cache);
 
+    @Holds("lifecycle-again")
     @Test
     void startsAndStopsAnyNumberOfTimes() {
         for (int round = 0; round < 3; round++) {
@@ -43,6 +45,7 @@ class PromptCacheLifecycleTests {
         }
     }
 
+    @Holds("lifecycle-stop")
     @Test
     void stopCallsBackOnceNoFetchIsUnderWay() {
         AtomicInteger calls = new AtomicInteger();
@@ -56,6 +59,7 @@ class PromptCacheLifecycleTests {
         assertThat(pull).isCompleted();
     }
 
+    @Holds("lifecycle-stop")
     @Test
     void stopCallsBackAfterFiveSecondsAtTheLatest() {
         AtomicInteger calls = new AtomicInteger();
@@ -108,6 +112,7 @@ class PromptCacheLifecycleTests {
                         .noneSatisfy(line -> assertThat(line).containsAnyOf("SECRET", "null")));
     }
 
+    @Holds("lifecycle-phase")
     @Test
     void startsBeforeTheWebServerAndIsPauseable() {
         assertThat(lifecycle.getPhase()).isEqualTo(Integer.MAX_VALUE / 2);
@@ -115,6 +120,7 @@ class PromptCacheLifecycleTests {
         assertThat(lifecycle.isAutoStartup()).isTrue();
     }
 
+    @Holds({"W23", "P8", "lifecycle-again"})
     @Test
     void theContextStopsAndStartsTheCacheWithoutLosingEntries() {
         Runners.starterWithFakes().run(context -> {
@@ -135,6 +141,7 @@ class PromptCacheLifecycleTests {
         });
     }
 
+    @Holds("lifecycle-again")
     @Test
     void aPausedContextStaysPausedWhateverIsPulled() {
         Runners.starterWithFakes().run(context -> {
@@ -147,6 +154,18 @@ class PromptCacheLifecycleTests {
         });
     }
 
+    @Holds({"S56", "W24"})
+    @Test
+    void closingAContextLeavesTheCacheOfAnotherRunning() {
+        Runners.starterWithFakes().run(other -> {
+            Runners.starterWithFakes().run(context -> context.close());
+            assertThat(other.getBean(AsyncPromptCache.class).isRunning()).isTrue();
+            other.getBean(FakePromptSource.class).put("p", "11aa");
+            assertThat(other.getBean(PromptCache.class).pull("p").commitHash()).isEqualTo("11aa");
+        });
+    }
+
+    @Holds("S56")
     @Test
     void closingTheContextClosesTheCacheForGood() {
         Runners.starterWithFakes().run(context -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ class VettersTests {
 
     private final TemplateVetter refusing = new TemplateVetter(true);
 
+    @Holds("property-vetting")
     @Test
     void aChangeThatWantsNewVariablesIsRefused() {
         assertThat(refusing.objection(P, text("Hi {name}"), text("Hi {name}, {tone} and {mood}")))
@@ -39,6 +41,7 @@ class VettersTests {
                 .isEmpty();
     }
 
+    @Holds("property-vetting")
     @Test
     void aChangeThatCannotBeParsedIsRefusedAndNotQuoted() {
         assertThat(refusing.objection(P, text("Hi {name}"), UNREADABLE))
@@ -57,6 +60,7 @@ class VettersTests {
         assertThat(refusing.objection(P, null, UNREADABLE)).isEmpty();
     }
 
+    @Holds("property-vetting")
     @Test
     void aWarningLetsItInAndSaysHowToKeepItOut(CapturedOutput output) {
         TemplateVetter warning = new TemplateVetter(false);

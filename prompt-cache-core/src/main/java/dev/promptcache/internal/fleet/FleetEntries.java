@@ -6,8 +6,19 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a cache holds, as its fleet sees it. Thread-safe; no method waits for anything. */
+/**
+ * What a cache holds, as its fleet sees it. Thread-safe; no method waits for anything.
+ *
+ * @since 0.1.0
+ */
 public interface FleetEntries {
+
+    /**
+     * Whether anybody still holds the cache.
+     *
+     * @return false if it was dropped without being closed, so that nothing of it is to be kept going
+     */
+    boolean isInUse();
 
     /**
      * How long a commit of a prompt that can change counts as fresh.

@@ -1,6 +1,7 @@
 package dev.promptcache.internal.fleet;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Subscription;
@@ -15,17 +16,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens to the fleet's changes, and looks now and then whether there were some that it did not hear: the messages are fast, and
- * the counter of changes is what makes it right. Thread-safe.
+ * the counter of changes is what makes it right. A cache that nobody holds any more stops listening at its next look. Thread-safe.
  */
 final class FleetWatch implements PromptFleet.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(FleetWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final double CHECK_SPREAD = 0.2;
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final int MEMBERS_WITHOUT_MORE_DELAY = 50;
     private static final int DEAF_CHECKS = 2;
 
     private final FleetTime time;
+    private final FleetEntries entries;
     private final PromptFleet fleet;
     private final FleetLink link;
     private final Navigator navigator;
@@ -54,6 +56,7 @@ final class FleetWatch implements PromptFleet.Listener {
 
     FleetWatch(FleetMember member, PromptFleet fleet, FleetLink link) {
         this.time = member.time;
+        this.entries = member.entries;
         this.fleet = fleet;
         this.link = link;
         this.navigator = new Navigator(member, fleet, link);
@@ -135,6 +138,11 @@ final class FleetWatch implements PromptFleet.Listener {
     }
 
     private void check(int mine) {
+        if (!entries.isInUse()) {
+            log.info("A prompt cache was dropped without being closed; it has left its fleet");
+            stop();
+            return;
+        }
         try {
             boolean alone = !link.isWhole();
             if (alone) {

@@ -1,6 +1,10 @@
 package dev.promptcache.internal.snapshot;
 
-/** Calls a task after a while. */
+/**
+ * Calls a task after a while.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface AutosaveTimer {
 

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The entries of a cache, as far as its snapshot has to do with them. Thread-safe. */
+/**
+ * The entries of a cache, as far as its snapshot has to do with them. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public interface SnapshotEntries {
 
     /**

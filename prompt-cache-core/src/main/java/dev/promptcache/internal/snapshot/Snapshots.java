@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Saves what a cache holds to files, and lets it take in what files hold. Thread-safe. */
+/**
+ * Saves what a cache holds to files, and lets it take in what files hold. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Snapshots {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
@@ -34,7 +38,7 @@ public final class Snapshots {
     private final InstantSource wallClock;
     private final @Nullable Supplier<String> fingerprint;
     private final SnapshotFile files;
-    // Of two saves to one file, the one that began last must be the one that lasts.
+    // Of two saves to one file, the one that began last must be the one that lasts. Guards files, and no field.
     private final ReentrantLock saving = new ReentrantLock();
 
     /**
@@ -222,6 +226,11 @@ public final class Snapshots {
         return failure instanceof UnusableFileException unusable ? unusable.problem() : failure.toString();
     }
 
+    /**
+     * Those of the entries that may be loaded. The others stay in the file until it is written the next time, with what the cache
+     * holds then: they are refused on each load anyway, and a gate that is misconfigured for one start must not be what empties the
+     * file.
+     */
     private List<SnapshotEntry> trusted(Path path, List<SnapshotEntry> read) {
         Map<Boolean, List<SnapshotEntry>> byTrust =
                 read.stream().collect(Collectors.partitioningBy(entry -> trusted.test(entry.key())));

@@ -2,7 +2,11 @@ package dev.promptcache.internal.text;
 
 import java.util.Set;
 
-/** A template in one of the formats, in the form in which it is rendered. Immutable. */
+/**
+ * A template in one of the formats, in the form in which it is rendered. Immutable.
+ *
+ * @since 0.1.0
+ */
 public interface CompiledTemplate {
 
     /**

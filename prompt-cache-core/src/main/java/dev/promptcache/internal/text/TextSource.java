@@ -1,6 +1,10 @@
 package dev.promptcache.internal.text;
 
-/** Something in a prompt that becomes text. Immutable. */
+/**
+ * Something in a prompt that becomes text. Immutable.
+ *
+ * @since 0.1.0
+ */
 public interface TextSource {
 
     /**

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The variables of a prompt, as its templates declare them one after the other. */
+/**
+ * The variables of a prompt, as its templates declare them one after the other.
+ *
+ * @since 0.1.0
+ */
 public final class VariableNames {
 
     private static final int NAME_SHOWN = 80;

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A task that is done once, at some time to come. Thread-safe. */
+/**
+ * A task that is done once, at some time to come. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Alarm implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the vetters, and remembers which changes they refused: for each prompt the last one. Thread-safe; holds no lock while a vetter
  * runs.
+ *
+ * @since 0.1.0
  */
 public final class Vetting {
 
@@ -104,7 +106,16 @@ public final class Vetting {
             return Objects.requireNonNull(vetter.objection(key, before, after), "it returned null");
         } catch (Throwable e) {
             // An Error too: whoever cannot say that a prompt is good does not let it in.
-            return Optional.of("the vetter " + vetter.getClass().getName() + " failed with " + e);
+            return Optional.of("the vetter " + vetter.getClass().getName() + " failed with " + text(e));
+        }
+    }
+
+    /** What a failure says of itself, the name of its class if it cannot. */
+    private static String text(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable e) {
+            return thrown.getClass().getName();
         }
     }
 

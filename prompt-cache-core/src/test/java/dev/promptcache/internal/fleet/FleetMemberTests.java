@@ -9,6 +9,7 @@ import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.fleet.FleetEntries.Held;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
@@ -77,6 +78,7 @@ class FleetMemberTests {
         assertThat(source.fetches()).isEqualTo(2);
     }
 
+    @Holds("fleet-lost")
     @Test
     void aChangeOfWhichTheMessageIsLostIsFoundByTheNextCheck() {
         source.put("joke", "aaaaaaaa");
@@ -106,6 +108,7 @@ class FleetMemberTests {
         assertThat(two.member.status().repairs().get(Repair.RESUBSCRIBED)).isPositive();
     }
 
+    @Holds("fleet-never-back")
     @Test
     void anOlderFetchThatEndsLaterIsRefused() {
         source.put("joke", "aaaaaaaa");
@@ -164,6 +167,7 @@ class FleetMemberTests {
         assertThat(source.fetches() - before).isEqualTo(2);
     }
 
+    @Holds("fleet-warm")
     @Test
     void aNewInstanceIsServedWhileLangSmithIsDown() {
         source.put("joke", "aaaaaaaa");
@@ -178,6 +182,7 @@ class FleetMemberTests {
         assertThat(new Instance().fetch(Wish.FOREGROUND)).isCompletedExceptionally();
     }
 
+    @Holds("fleet-denied")
     @Test
     void whatOneInstanceIsRefusedIsNotShared() {
         source.fail(KEY, new PromptException.AccessDenied(KEY, "revoked", 401));
@@ -186,6 +191,7 @@ class FleetMemberTests {
         assertThat(two.fetch(Wish.BACKGROUND)).isCompleted();
     }
 
+    @Holds("fleet-gone")
     @Test
     void aPromptIsGoneWhenTwoSaySo() {
         source.put("joke", "aaaaaaaa");
@@ -253,6 +259,7 @@ class FleetMemberTests {
         assertThat(two.fetch(Wish.FOREGROUND).join().commit().commitHash()).isEqualTo("cccccccc");
     }
 
+    @Holds("fleet-invalidate")
     @Test
     void anInvalidationHoldsForTheFleet() {
         source.put("joke", "aaaaaaaa");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Position;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -25,6 +26,7 @@ class FleetSimulationTests {
     private static final long FIRST = Long.getLong("fleet.seed", 1);
     private static final long COUNT = Long.getLong("fleet.seeds", 500);
 
+    @Holds("fleet-never-back")
     @Test
     void nobodyGoesBackAndAllEndOnTheNewestCommit() {
         for (long seed = FIRST; seed < FIRST + COUNT; seed++) {

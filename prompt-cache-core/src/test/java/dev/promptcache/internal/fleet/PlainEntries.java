@@ -25,6 +25,11 @@ final class PlainEntries implements FleetEntries {
     FleetTime time;
 
     @Override
+    public boolean isInUse() {
+        return true;
+    }
+
+    @Override
     public Map<PromptKey, Held> held() {
         return new HashMap<>(held);
     }

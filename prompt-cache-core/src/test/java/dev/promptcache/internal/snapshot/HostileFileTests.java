@@ -2,6 +2,7 @@ package dev.promptcache.internal.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ class HostileFileTests {
     @TempDir
     private Path folder;
 
+    @Holds("snapshot-bytes")
     @ParameterizedTest
     @MethodSource("files")
     void noFileTakesMoreMemoryThanThereIs(HostileFile hostile) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ class ReplacementTests {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     });
 
+    @Holds({"W36", "snapshot-written"})
     @Test
     void aFileIsCompleteAndItsOwnersAloneBeforeItIsRenamed() throws IOException {
         assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
@@ -52,6 +54,7 @@ class ReplacementTests {
         assertThat(names()).containsExactly("prompts.json");
     }
 
+    @Holds("S43")
     @Test
     void aDiskThatIsFullLeavesTheOldFileAndNoOther() throws IOException {
         write(file(), "old");

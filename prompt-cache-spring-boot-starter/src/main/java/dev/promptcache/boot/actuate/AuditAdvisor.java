@@ -24,6 +24,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 /**
  * Records what operators do through {@link PromptCacheEndpoint}, with their names. An operation that asked for the principal itself
  * would want a body. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class AuditAdvisor implements OperationInvokerAdvisor {
 

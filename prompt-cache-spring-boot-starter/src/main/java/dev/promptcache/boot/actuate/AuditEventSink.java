@@ -9,7 +9,11 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes records as audit events, of types such as {@code PROMPT_CHANGED}, with the application's others. */
+/**
+ * Publishes records as audit events, of types such as {@code PROMPT_CHANGED}, with the application's others.
+ *
+ * @since 0.1.0
+ */
 public final class AuditEventSink implements AuditSink {
 
     private final ApplicationEventPublisher publisher;

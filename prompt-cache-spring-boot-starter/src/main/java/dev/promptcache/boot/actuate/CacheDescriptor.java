@@ -16,7 +16,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param omitted the number of entries that match the filter and are left out by the limit
  * @param entries the entries, most recently used first
  * @param rejected what vetters refuse at the moment, the last first, also of prompts that are not cached for that reason
+ * @param fleet how the cache stands with its fleet, or null if it is a member of none
  * @param changes the last changes of all prompts, the newest first, or null if none are remembered
+ * @since 0.1.0
  */
 public record CacheDescriptor(
         String access,
@@ -28,5 +30,6 @@ public record CacheDescriptor(
         int omitted,
         List<EntryDescriptor> entries,
         List<RejectionDescriptor> rejected,
+        @Nullable FleetDescriptor fleet,
         @Nullable List<ChangeDescriptor> changes)
         implements OperationResponseBody {}

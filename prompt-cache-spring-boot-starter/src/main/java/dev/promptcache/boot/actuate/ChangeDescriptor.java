@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the commit that took its place
  * @param trigger what made the cache look, in lower case, such as {@code sweep} or {@code refresh}
  * @param by who moved the prompt, or null if nobody has said
+ * @since 0.1.0
  */
 public record ChangeDescriptor(
         String key,

@@ -24,6 +24,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param lastError why the last refresh failed, or null
  * @param source {@code langsmith}, {@code set}, {@code snapshot} or {@code fleet}
  * @param rejected the commit that LangSmith has for the prompt and a vetter refused, or null
+ * @since 0.1.0
  */
 public record EntryDescriptor(
         String key,

@@ -7,6 +7,7 @@ import dev.promptcache.template.TemplateMessage;
  *
  * @param role who says it
  * @param template its text, with the variables in it
+ * @since 0.1.0
  */
 public record MessageDescriptor(String role, String template) {
 

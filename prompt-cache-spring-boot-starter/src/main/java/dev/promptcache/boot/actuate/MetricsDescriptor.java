@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param puts commits stored by a fetch
  * @param evictions entries removed by the cache itself
  * @param refreshes refreshes by outcome
+ * @since 0.1.0
  */
 public record MetricsDescriptor(
         long hits,

@@ -9,7 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps the commit before the one that is cached, for each prompt that has changed, so that the two can be compared. Thread-safe. */
+/**
+ * Keeps the commit before the one that is cached, for each prompt that has changed, so that the two can be compared. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class PreviousCommits implements PromptCacheListener {
 
     private final int bound;

@@ -3,6 +3,7 @@ package dev.promptcache.boot.actuate;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.FleetStatus;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
@@ -35,6 +36,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * Actuator endpoint that shows what the prompt cache holds, and refreshes, evicts and clears it. It shows a
  * prompt's text only where {@code management.endpoint.promptcache.show-values} allows it. What changes the cache is off unless {@code management.endpoint.promptcache.access} is {@code unrestricted}.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "promptcache", defaultAccess = Access.READ_ONLY)
 public class PromptCacheEndpoint {
@@ -103,6 +106,7 @@ public class PromptCacheEndpoint {
                 state == null ? EnumSet.allOf(CachedPrompt.State.class) : Set.of(state),
                 limit == null ? DEFAULT_LIMIT : limit);
         Instant now = clock.instant();
+        Optional<FleetStatus> fleet = cache.fleet();
         List<PromptRejection> rejections = cache.rejections();
         Map<PromptKey, PromptRejection> rejected =
                 rejections.stream().collect(Collectors.toMap(PromptRejection::key, Function.identity()));
@@ -119,6 +123,7 @@ public class PromptCacheEndpoint {
                 listing.matching() - shown.size(),
                 shown,
                 rejections.stream().map(RejectionDescriptor::of).toList(),
+                fleet.isPresent() ? FleetDescriptor.of(fleet.get(), now) : null,
                 changes(change -> true));
     }
 

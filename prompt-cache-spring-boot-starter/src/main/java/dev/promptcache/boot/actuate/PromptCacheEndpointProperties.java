@@ -5,7 +5,11 @@ import java.util.Set;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** Properties of the endpoint, beside those that Spring Boot has for every endpoint. */
+/**
+ * Properties of the endpoint, beside those that Spring Boot has for every endpoint.
+ *
+ * @since 0.1.0
+ */
 @ConfigurationProperties("management.endpoint.promptcache")
 public class PromptCacheEndpointProperties {
 

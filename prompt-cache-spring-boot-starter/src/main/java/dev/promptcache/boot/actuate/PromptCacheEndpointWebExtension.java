@@ -17,7 +17,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
-/** Gives the operations of {@link PromptCacheEndpoint} their HTTP status, and people a page. Thread-safe. */
+/**
+ * Gives the operations of {@link PromptCacheEndpoint} their HTTP status, and people a page. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 @ImportRuntimeHints(PageRuntimeHints.class)
 @EndpointWebExtension(endpoint = PromptCacheEndpoint.class)
 public class PromptCacheEndpointWebExtension {

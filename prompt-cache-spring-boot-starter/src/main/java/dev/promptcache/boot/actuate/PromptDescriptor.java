@@ -25,6 +25,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param changes the last changes of this prompt, the newest first, or null if none are remembered
  * @param messages the prompt's messages as templates, or null if they are not shown
  * @param previous what the commit before said, or null if that is not known, not shown or not asked for
+ * @since 0.1.0
  */
 public record PromptDescriptor(
         String key,

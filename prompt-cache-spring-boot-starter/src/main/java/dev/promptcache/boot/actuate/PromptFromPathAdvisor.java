@@ -17,6 +17,8 @@ import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
  * in the body would go before the path, and nobody would notice it where there is no name in the path: the request would act on
  * another prompt, or on all. A request that changes something is refused any parameter that its operation does not have: whoever
  * writes {@code ?name=p} means one prompt as well. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class PromptFromPathAdvisor implements OperationInvokerAdvisor {
 

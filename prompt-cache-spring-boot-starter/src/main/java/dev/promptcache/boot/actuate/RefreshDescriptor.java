@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param oldCommitHash the commit that was cached
  * @param newCommitHash the commit that is cached now, which may be the same
  * @param changed whether they differ
+ * @since 0.1.0
  */
 public record RefreshDescriptor(String key, String oldCommitHash, String newCommitHash, boolean changed)
         implements OperationResponseBody {

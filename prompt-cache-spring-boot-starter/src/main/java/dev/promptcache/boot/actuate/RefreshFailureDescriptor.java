@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param key the identifier, as the endpoint's paths take it
  * @param outcome the kind of the failure, as in the refresh meter's tag
  * @param error the reason
+ * @since 0.1.0
  */
 public record RefreshFailureDescriptor(String key, String outcome, String error) implements OperationResponseBody {
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the identifier, as the endpoint's paths take it, or null within the entry that it is about
  * @param commitHash the commit that was refused
  * @param reason why
+ * @since 0.1.0
  */
 public record RejectionDescriptor(@Nullable String key, String commitHash, String reason) {
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param backoffInitial the wait after a first failed refresh
  * @param backoffMax the longest wait after a failed refresh
  * @param deadline the most time that one pull waits
+ * @since 0.1.0
  */
 public record SettingsDescriptor(
         int maxSize,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables the variables that it wants, or null if its manifest cannot be parsed
  * @param messages its messages, or null if its manifest cannot be parsed or the reader may not see them
  * @param templateError why its manifest cannot be parsed, or null if it can
+ * @since 0.1.0
  */
 public record TemplateDescriptor(
         String commitHash,

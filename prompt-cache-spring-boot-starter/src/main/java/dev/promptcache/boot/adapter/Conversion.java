@@ -9,6 +9,7 @@ import java.util.List;
  * @param messages the messages; unmodifiable
  * @param losses what of the prompt the library cannot express and the model can do without: a sentence for each, beginning with its
  *     place, such as {@code messages[0].content[1]}; unmodifiable
+ * @since 0.1.0
  */
 public record Conversion<M>(List<M> messages, List<String> losses) {
 

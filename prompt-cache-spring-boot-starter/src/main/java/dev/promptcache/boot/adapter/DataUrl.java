@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaType the type of what it holds, such as {@code image/png}
  * @param base64 what it holds
+ * @since 0.1.0
  */
 public record DataUrl(String mediaType, String base64) {
 

@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes messages and parts of a history, the parts in OpenAI's form as LangChain has it. */
+/**
+ * Makes messages and parts of a history, the parts in OpenAI's form as LangChain has it.
+ *
+ * @since 0.1.0
+ */
 public final class HistoryMessages {
 
     private HistoryMessages() {}

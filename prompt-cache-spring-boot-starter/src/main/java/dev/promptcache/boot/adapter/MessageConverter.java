@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * converts one prompt once, in one thread.
  *
  * @param <M> the library's type of message
+ * @since 0.1.0
  */
 public abstract class MessageConverter<M> {
 

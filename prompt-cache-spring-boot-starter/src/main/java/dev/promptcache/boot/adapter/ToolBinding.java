@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Brings together the tools that a manifest declares, which have no code, and those that the application runs. */
+/**
+ * Brings together the tools that a manifest declares, which have no code, and those that the application runs.
+ *
+ * @since 0.1.0
+ */
 public final class ToolBinding {
 
     private ToolBinding() {}

@@ -7,6 +7,8 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * Where LangSmith is, and who asks. A bean of this type takes the place of the properties {@code langsmith.api-key},
  * {@code langsmith.endpoint} and {@code langsmith.workspace-id}. Implementations must not show the key in their text form.
+ *
+ * @since 0.1.0
  */
 public interface LangSmithConnectionDetails extends ConnectionDetails {
 

@@ -3,7 +3,11 @@ package dev.promptcache.boot.autoconfigure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** Properties that say where LangSmith is and who asks. The text form never shows the key. */
+/**
+ * Properties that say where LangSmith is and who asks. The text form never shows the key.
+ *
+ * @since 0.1.0
+ */
 @ConfigurationProperties("langsmith")
 public class LangSmithProperties {
 

@@ -9,6 +9,8 @@ import org.springframework.web.client.RestClient;
  * <p>For example {@code client -> client.defaultHeaders(headers -> headers.setBearerAuth(token))}, or an interceptor where the
  * token changes. A token that is a default header tells this connection from others, so that nobody is given what was pulled with
  * another; with an interceptor, {@code langsmith.workspace-id} must do so.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LangSmithRestClientCustomizer {

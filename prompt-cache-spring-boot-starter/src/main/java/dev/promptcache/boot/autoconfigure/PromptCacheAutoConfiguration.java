@@ -43,6 +43,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the prompt cache. View and lifecycle follow the cache, or the primary one of several.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)

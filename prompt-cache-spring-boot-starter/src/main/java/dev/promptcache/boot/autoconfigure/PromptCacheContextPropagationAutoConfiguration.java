@@ -12,6 +12,8 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 /**
  * Auto-configuration that carries the context of a caller, its span above all, into the fetch that the caller waits for, by
  * Micrometer's context propagation. A refresh in the background has no caller and begins a trace of its own.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(before = PromptCacheAutoConfiguration.class)
 @ConditionalOnClass(ContextSnapshotFactory.class)

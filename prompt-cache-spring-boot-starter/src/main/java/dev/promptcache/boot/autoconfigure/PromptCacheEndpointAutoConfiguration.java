@@ -26,7 +26,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the actuator endpoint {@code promptcache}. */
+/**
+ * Auto-configuration of the actuator endpoint {@code promptcache}.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)

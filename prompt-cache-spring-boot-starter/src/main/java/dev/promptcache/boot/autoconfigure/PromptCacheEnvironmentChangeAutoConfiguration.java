@@ -18,6 +18,8 @@ import org.springframework.core.env.Environment;
 /**
  * Auto-configuration that lets the auto-configured cache follow its properties while it runs, where Spring Cloud tells of changes.
  * A cache of the application's own has settings of its own.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)

@@ -1,7 +1,9 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
+import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.redis.RedisPromptFleet;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -12,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +24,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 
-/** Auto-configuration of the fleet, whose instances share prompts through the application's Redis. */
+/**
+ * Auto-configuration of the fleet, whose instances share prompts through the application's Redis.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
         after = PromptCacheAutoConfiguration.class,
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
@@ -45,6 +52,18 @@ public final class PromptCacheFleetAutoConfiguration {
                 }));
             }
         };
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
+    @ConditionalOnSingleCandidate(AsyncPromptCache.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        FleetMetrics promptFleetMetrics(AsyncPromptCache cache) {
+            return new FleetMetrics(cache);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -13,7 +13,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 
-/** Properties of the fleet, whose instances share prompts through Redis. */
+/**
+ * Properties of the fleet, whose instances share prompts through Redis.
+ *
+ * @since 0.1.0
+ */
 @ConfigurationProperties("langsmith.prompt-cache.fleet")
 public class PromptCacheFleetProperties {
 

@@ -10,7 +10,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the health contributor {@code promptCache}. */
+/**
+ * Auto-configuration of the health contributor {@code promptCache}.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)

@@ -7,7 +7,11 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Properties that say how LangSmith is called. */
+/**
+ * Properties that say how LangSmith is called.
+ *
+ * @since 0.1.0
+ */
 public class PromptCacheHttpProperties {
 
     /**

@@ -9,7 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.boot.convert.DurationUnit;
 
-/** Properties of what is fetched before the application takes requests. */
+/**
+ * Properties of what is fetched before the application takes requests.
+ *
+ * @since 0.1.0
+ */
 public class PromptCachePreloadProperties {
 
     private static final String WITH_MODEL = ":with_model";

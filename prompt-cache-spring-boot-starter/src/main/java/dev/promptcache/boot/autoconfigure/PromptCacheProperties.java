@@ -10,7 +10,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
 
-/** Properties of the prompt cache. */
+/**
+ * Properties of the prompt cache.
+ *
+ * @since 0.1.0
+ */
 @ConfigurationProperties("langsmith.prompt-cache")
 public class PromptCacheProperties {
 

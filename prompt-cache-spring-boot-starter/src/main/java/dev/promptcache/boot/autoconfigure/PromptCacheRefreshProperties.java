@@ -5,7 +5,11 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationUnit;
 
-/** Properties that say how stale prompts are refreshed in the background. */
+/**
+ * Properties that say how stale prompts are refreshed in the background.
+ *
+ * @since 0.1.0
+ */
 public class PromptCacheRefreshProperties {
 
     /**

@@ -2,7 +2,11 @@ package dev.promptcache.boot.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-/** Properties of the file that prompts outlive a restart in. */
+/**
+ * Properties of the file that prompts outlive a restart in.
+ *
+ * @since 0.1.0
+ */
 public class PromptCacheSnapshotProperties {
 
     /**

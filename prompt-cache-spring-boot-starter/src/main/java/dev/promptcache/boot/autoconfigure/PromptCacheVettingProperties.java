@@ -9,7 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** Properties of what keeps prompts out that got worse. */
+/**
+ * Properties of what keeps prompts out that got worse.
+ *
+ * @since 0.1.0
+ */
 public class PromptCacheVettingProperties {
 
     /**

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.boot.ChangeAuthors;
 import dev.promptcache.boot.metrics.WebhookMetrics;
 import dev.promptcache.boot.webhook.ReactiveWebhook;
 import dev.promptcache.boot.webhook.ServletWebhook;
@@ -34,7 +35,11 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Auto-configuration of the receiver of LangSmith's webhooks, on the application's port. */
+/**
+ * Auto-configuration of the receiver of LangSmith's webhooks, on the application's port.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = PromptCacheAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)
 @Conditional(PromptCacheWebhookAutoConfiguration.OnSecret.class)
@@ -45,9 +50,11 @@ public final class PromptCacheWebhookAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    WebhookReceiver langSmithWebhookReceiver(AsyncPromptCache cache, PromptCacheWebhookProperties properties) {
+    WebhookReceiver langSmithWebhookReceiver(
+            AsyncPromptCache cache, ChangeAuthors authors, PromptCacheWebhookProperties properties) {
         return new WebhookReceiver(
                 cache,
+                authors,
                 properties.check(),
                 Math.toIntExact(properties.getMaxBodySize().toBytes()));
     }

@@ -8,7 +8,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Properties of the receiver of LangSmith's webhooks. */
+/**
+ * Properties of the receiver of LangSmith's webhooks.
+ *
+ * @since 0.1.0
+ */
 @ConfigurationProperties("langsmith.prompt-cache.webhook")
 public class PromptCacheWebhookProperties {
 

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.cloud;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.springframework.core.NestedExceptionUtils;
  * Lets a running cache follow its properties when the environment changes: sizes, ttl, windows, intervals and back-off. What has
  * not changed stays as it is in force, also where a customizer has set it. Of all other settings it says that they need a restart,
  * and values that are not valid change nothing. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EnvironmentChangeListener implements ApplicationListener<EnvironmentChangeEvent> {
 
@@ -28,6 +31,8 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
 
     private final AsyncPromptCache cache;
     private final Supplier<PromptCacheConfig> properties;
+
+    @GuardedBy("this")
     private PromptCacheConfig known;
 
     /**
@@ -66,6 +71,7 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
                 : failure.getMessage() + ": " + cause.getMessage();
     }
 
+    @GuardedBy("this")
     private void follow() {
         PromptCacheConfig wanted;
         try {
@@ -76,9 +82,10 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
                     reason(e));
             return;
         }
+        PromptCacheConfig before = known;
         PromptCacheConfig.Builder target = cache.config().toBuilder();
         List<String> changes = LiveSetting.ALL.stream()
-                .map(setting -> setting.carry(known, wanted, target))
+                .map(setting -> setting.carry(before, wanted, target))
                 .filter(Objects::nonNull)
                 .toList();
         if (!changes.isEmpty()) {

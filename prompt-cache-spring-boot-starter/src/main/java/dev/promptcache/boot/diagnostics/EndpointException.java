@@ -3,6 +3,8 @@ package dev.promptcache.boot.diagnostics;
 /**
  * The endpoint has parts that a base URL must not have, and that may be secret. The start fails with an explanation that never
  * shows the URL.
+ *
+ * @since 0.1.0
  */
 public final class EndpointException extends RuntimeException {
 

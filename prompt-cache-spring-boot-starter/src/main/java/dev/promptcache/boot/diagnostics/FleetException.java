@@ -1,6 +1,10 @@
 package dev.promptcache.boot.diagnostics;
 
-/** Prompts are to be shared with a fleet and cannot be. The start fails with an explanation that never shows a secret. */
+/**
+ * Prompts are to be shared with a fleet and cannot be. The start fails with an explanation that never shows a secret.
+ *
+ * @since 0.1.0
+ */
 public final class FleetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

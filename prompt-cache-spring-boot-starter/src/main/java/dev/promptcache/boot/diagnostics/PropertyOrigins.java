@@ -8,7 +8,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
-/** Says of properties what they were set to, and where. Looks them up when it is asked, since there is seldom a reason to. */
+/**
+ * Says of properties what they were set to, and where. Looks them up when it is asked, since there is seldom a reason to.
+ *
+ * @since 0.1.0
+ */
 public final class PropertyOrigins {
 
     private final @Nullable Environment environment;

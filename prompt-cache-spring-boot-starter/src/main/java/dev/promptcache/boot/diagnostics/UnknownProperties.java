@@ -21,6 +21,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * Finds what is set below a prefix and read by nobody, since its name is mistyped; Spring Boot ignores it without a word. Never
  * shows a value: what stands under a wrong name may be a secret.
+ *
+ * @since 0.1.0
  */
 public final class UnknownProperties {
 

@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
  * <p>What is handed over is messages, so that LangChain4j renders nothing again: braces in a prompt stay what they are. What LangChain4j
  * cannot express is refused with an {@link UnsupportedPromptException}, or, where the model does not miss it, listed by {@link #losses}.
  * Thread-safe; nothing here keeps state.
+ *
+ * @since 0.1.0
  */
 public final class LangChain4jPrompts {
 

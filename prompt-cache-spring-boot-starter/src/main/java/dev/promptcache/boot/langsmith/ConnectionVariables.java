@@ -14,6 +14,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Reads the connection's settings as the LangSmith SDKs do: the first variable with something in it counts, and blanks and
  * quotes around a value are no part of it. A blank environment variable is as good as none; a blank value anywhere else unsets
  * what places of lower precedence say.
+ *
+ * @since 0.1.0
  */
 public final class ConnectionVariables {
 

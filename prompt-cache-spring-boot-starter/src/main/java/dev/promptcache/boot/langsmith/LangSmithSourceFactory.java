@@ -26,6 +26,8 @@ import org.springframework.web.client.RestClient;
 /**
  * Makes sources over HTTP clients of what the application has configured for all its clients. Thread-safe. Meant for the
  * auto-configuration; a source of one's own is made by {@link LangSmithPromptSource#builder}.
+ *
+ * @since 0.1.0
  */
 public final class LangSmithSourceFactory {
 

@@ -20,6 +20,8 @@ import org.springframework.web.client.RestClient;
 /**
  * Carries requests to LangSmith by a {@link RestClient}: with the interceptors, headers and observations that it was built with.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RestClientTransport implements LangSmithTransport {
 

@@ -14,6 +14,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  *
  * <p>In place of Spring's own factory for it, which cannot be interrupted, has no bound for a whole answer, and takes no SSL bundle
  * with options.
+ *
+ * @since 0.1.0
  */
 public final class UrlConnectionRequestFactory implements ClientHttpRequestFactory {
 

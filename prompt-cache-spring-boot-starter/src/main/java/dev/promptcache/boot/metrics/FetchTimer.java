@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
  * Times each fetch of the cache that it listens to, in every registry that the {@link PromptCacheMetrics} it belongs to are bound to,
  * however often. A real timer rather than a function of totals, so that percentiles and histograms can be configured for it.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FetchTimer implements PromptCacheListener {
 

@@ -11,7 +11,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** The meters of a cache that is a member of a fleet; none, if it is not. */
+/**
+ * The meters of a cache that is a member of a fleet; none, if it is not.
+ *
+ * @since 0.1.0
+ */
 public final class FleetMetrics implements MeterBinder {
 
     private final AsyncPromptCache cache;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The meters of a prompt cache: Micrometer's cache meters with the tags that Spring Boot gives to other caches, and its own
  * under {@code langsmith.prompt.cache}. The counters never go down, whatever the application resets.
+ *
+ * @since 0.1.0
  */
 public final class PromptCacheMetrics extends CacheMeterBinder<AsyncPromptCache> {
 

@@ -7,7 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The meter of the webhook. */
+/**
+ * The meter of the webhook.
+ *
+ * @since 0.1.0
+ */
 public final class WebhookMetrics implements MeterBinder {
 
     private final Map<String, LongSupplier> counts;

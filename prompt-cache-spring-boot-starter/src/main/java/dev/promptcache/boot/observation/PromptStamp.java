@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  * Writes which prompt was rendered on the observation that is current then: {@code gen_ai.prompt.name}, and the commit's hash as
  * {@code gen_ai.prompt.version}. Of several prompts in one observation, the last one stands. A fallback is no version of the prompt, and
  * leaves no stamp.
+ *
+ * @since 0.1.0
  */
 public final class PromptStamp implements PromptCacheListener {
 

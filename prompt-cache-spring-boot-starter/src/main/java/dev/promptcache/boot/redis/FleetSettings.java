@@ -12,6 +12,7 @@ import java.util.List;
  * @param timeout the most that a call of Redis waits
  * @param checkInterval how often missed messages are looked for
  * @param callsPerMinute what all instances together may ask of LangSmith in a minute while each is on its own
+ * @since 0.1.0
  */
 public record FleetSettings(
         List<String> secrets,

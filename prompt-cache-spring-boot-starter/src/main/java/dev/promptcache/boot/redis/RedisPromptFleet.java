@@ -21,6 +21,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /**
  * A fleet's store in Redis, over the application's own connections. What it stores is sealed; its keys belong to one endpoint,
  * workspace and credential. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
 

@@ -16,6 +16,7 @@ import org.springframework.ai.chat.prompt.Prompt;
  * chat memory may be, the last one counts. A fallback is no version of the prompt, and leaves no stamp.
  *
  * @param <C> the observation's context
+ * @since 0.1.0
  */
 public final class PromptObservationFilter<C extends Observation.Context> implements ObservationFilter {
 

@@ -24,6 +24,8 @@ import org.springframework.ai.tool.ToolCallback;
  *
  * <p>The messages carry where the prompt comes from in their metadata ({@code lc_hub_owner}, {@code lc_hub_repo} and
  * {@code lc_hub_commit_hash}). Thread-safe; nothing here keeps state.
+ *
+ * @since 0.1.0
  */
 public final class SpringAiPrompts {
 

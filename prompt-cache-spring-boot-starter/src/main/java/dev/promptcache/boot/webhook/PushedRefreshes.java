@@ -1,5 +1,6 @@
 package dev.promptcache.boot.webhook;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
@@ -32,8 +33,10 @@ final class PushedRefreshes {
     private final ScheduledExecutorService scheduler;
     private final Object lock = new Object();
 
+    @GuardedBy("lock")
     private final Map<PromptKey, PushedRefresh> refreshes = new HashMap<>();
 
+    @GuardedBy("lock")
     private final CallBudget budget;
 
     PushedRefreshes(AsyncPromptCache cache, Ticker ticker, ScheduledExecutorService scheduler) {
@@ -79,6 +82,7 @@ final class PushedRefreshes {
     }
 
     /** Notes that a refresh begins, unless there is no call left for it; then it is tried again. */
+    @GuardedBy("lock")
     private boolean begin(PushedRefresh refresh) {
         long now = ticker.read();
         cancelNext(refresh);
@@ -139,10 +143,12 @@ final class PushedRefreshes {
     }
 
     /** What is left of the second in which no other refresh of the prompt begins. */
+    @GuardedBy("lock")
     private long spacing(PushedRefresh refresh) {
         return Math.max(0, refresh.startedAt + SPACING - ticker.read());
     }
 
+    @GuardedBy("lock")
     private void schedule(PushedRefresh refresh, long nanos) {
         cancelNext(refresh);
         try {

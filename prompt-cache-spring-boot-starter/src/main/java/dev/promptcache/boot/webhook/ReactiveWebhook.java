@@ -10,7 +10,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The webhook on Spring WebFlux. Immutable. */
+/**
+ * The webhook on Spring WebFlux. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class ReactiveWebhook implements HandlerFunction<ServerResponse> {
 
     private final WebhookReceiver receiver;

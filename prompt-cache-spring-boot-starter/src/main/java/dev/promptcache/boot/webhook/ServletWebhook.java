@@ -8,7 +8,11 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The webhook on Spring MVC. Immutable. */
+/**
+ * The webhook on Spring MVC. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class ServletWebhook implements HandlerFunction<ServerResponse> {
 
     private final WebhookReceiver receiver;

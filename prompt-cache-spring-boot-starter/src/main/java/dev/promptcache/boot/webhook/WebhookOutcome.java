@@ -1,6 +1,10 @@
 package dev.promptcache.boot.webhook;
 
-/** What became of a request to the webhook. The lower-case names are the values of the {@code outcome} tag of its meter. */
+/**
+ * What became of a request to the webhook. The lower-case names are the values of the {@code outcome} tag of its meter.
+ *
+ * @since 0.1.0
+ */
 public enum WebhookOutcome {
     /** Cached prompts of that name are being refreshed. */
     REFRESHED(Status.ACCEPTED),

@@ -18,17 +18,24 @@ import tools.jackson.core.json.JsonFactory;
  * @param promptName the name, or {@code owner/name}
  * @param ref the ref that moved: the tag, {@code latest} for a commit, or null if the body names none
  * @param commitHash the commit that the ref points to, or null if the body names none
+ * @param createdBy who made the commit, or null if the body does not say so in a few words
  */
 record WebhookPayload(
-        String promptName, @Nullable String ref, @Nullable String commitHash) {
+        String promptName,
+        @Nullable String ref,
+        @Nullable String commitHash,
+        @Nullable String createdBy) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String NAME = "prompt_name";
     private static final String EVENT = "event";
     private static final String TAG = "tag_name";
     private static final String HASH = "commit_hash";
-    private static final Set<String> FIELDS = Set.of(NAME, EVENT, TAG, HASH);
+    private static final String AUTHOR = "created_by";
+    private static final Set<String> FIELDS = Set.of(NAME, EVENT, TAG, HASH, AUTHOR);
     private static final Pattern HASHES = Pattern.compile("[0-9a-f]{8,64}");
+    /** What a line of a log and of a page can take. */
+    private static final Pattern AUTHORS = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
     /**
      * Reads a body. Fields and events that are not known do no harm; an event that is missing is a commit.
@@ -43,9 +50,11 @@ record WebhookPayload(
         }
         boolean commit = fields.getOrDefault(EVENT, "commit").equals("commit");
         String ref = commit ? PromptKey.LATEST : fields.get(TAG);
-        String hash = fields.get(HASH);
-        return new WebhookPayload(
-                name, ref, hash != null && HASHES.matcher(hash).matches() ? hash : null);
+        return new WebhookPayload(name, ref, matching(HASHES, fields.get(HASH)), matching(AUTHORS, fields.get(AUTHOR)));
+    }
+
+    private static @Nullable String matching(Pattern pattern, @Nullable String value) {
+        return value != null && !value.isBlank() && pattern.matcher(value).matches() ? value : null;
     }
 
     private static Map<String, String> read(byte[] body) {

@@ -4,6 +4,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptKey;
 import dev.promptcache.Ticker;
+import dev.promptcache.boot.ChangeAuthors;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes LangSmith's prompt webhooks: whatever moved, every cached prompt of that name that can change is refreshed. What a
  * webhook says is a hint, so that a forged or repeated one can do no more than cause a refresh. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class WebhookReceiver implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
 
     private final AsyncPromptCache cache;
+    private final ChangeAuthors authors;
     private final WebhookSecrets secrets;
     private final int maxBodySize;
     private final ScheduledExecutorService scheduler;
@@ -33,20 +37,23 @@ public final class WebhookReceiver implements AutoCloseable {
      * Makes a receiver. It has a thread while there is something to wait for.
      *
      * @param cache is refreshed
+     * @param authors is told who made the commit that a refresh is to bring
      * @param secrets the values that let a request in; none lets nobody in
      * @param maxBodySize the longest body that is read, in bytes
      */
-    public WebhookReceiver(AsyncPromptCache cache, List<String> secrets, int maxBodySize) {
-        this(cache, secrets, maxBodySize, Ticker.system(), scheduler());
+    public WebhookReceiver(AsyncPromptCache cache, ChangeAuthors authors, List<String> secrets, int maxBodySize) {
+        this(cache, authors, secrets, maxBodySize, Ticker.system(), scheduler());
     }
 
     WebhookReceiver(
             AsyncPromptCache cache,
+            ChangeAuthors authors,
             List<String> secrets,
             int maxBodySize,
             Ticker ticker,
             ScheduledExecutorService scheduler) {
         this.cache = cache;
+        this.authors = authors;
         this.secrets = new WebhookSecrets(secrets);
         this.maxBodySize = maxBodySize;
         this.scheduler = scheduler;
@@ -111,11 +118,18 @@ public final class WebhookReceiver implements AutoCloseable {
         }
         List<CachedPrompt> behind =
                 named.stream().filter(entry -> !isThere(entry, payload)).toList();
-        behind.forEach(entry -> refreshes.request(
-                entry.key(),
-                entry.commit().commitHash(),
-                entry.key().ref().equals(payload.ref()) ? payload.commitHash() : null));
+        behind.forEach(entry -> refresh(entry, payload));
         return behind.isEmpty() ? WebhookOutcome.UNCHANGED : WebhookOutcome.REFRESHED;
+    }
+
+    /** Refreshes an entry. What the webhook says of the commit is true of the ref that moved alone. */
+    private void refresh(CachedPrompt entry, WebhookPayload payload) {
+        PromptKey key = entry.key();
+        boolean moved = key.ref().equals(payload.ref());
+        if (moved && payload.createdBy() != null) {
+            authors.announce(key, payload.createdBy());
+        }
+        refreshes.request(key, entry.commit().commitHash(), moved ? payload.commitHash() : null);
     }
 
     /** Whether an entry holds the announced commit, and nothing is under way that may bring the one before it. */

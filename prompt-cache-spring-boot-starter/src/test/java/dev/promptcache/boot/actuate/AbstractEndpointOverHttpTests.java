@@ -6,6 +6,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.io.IOException;
@@ -60,6 +61,7 @@ abstract class AbstractEndpointOverHttpTests {
         application.close();
     }
 
+    @Holds("endpoint-list")
     @Test
     void showsTheCacheAndItsEntriesMostRecentlyUsedFirst() throws Exception {
         cache.get("p");
@@ -91,6 +93,7 @@ abstract class AbstractEndpointOverHttpTests {
                 .isTrue();
     }
 
+    @Holds("endpoint-page")
     @Test
     void aBrowserGetsThePage() throws Exception {
         HttpResponse<String> response = application.request(
@@ -100,6 +103,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(response.body()).startsWith("<!doctype html>").contains("<title>Prompt cache</title>");
     }
 
+    @Holds("endpoint-page")
     @ParameterizedTest
     @ValueSource(strings = {"", "*/*", "application/json", "application/json, text/html;q=0.9"})
     void whoeverDoesNotPreferHtmlGetsJson(String accepted) throws Exception {
@@ -109,6 +113,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(json(response).path("size").asInt()).isEqualTo(3);
     }
 
+    @Holds("endpoint-entry")
     @Test
     void showsAnEntryWithIsoDurationsAndInstants() throws Exception {
         application.bean(FakeTicker.class).advance(Duration.ofMillis(2500));
@@ -147,6 +152,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(entry.has("nextRefresh")).isFalse();
     }
 
+    @Holds("endpoint-model")
     @Test
     void addressesTheModelVariantByItsEnding() throws Exception {
         assertThat(request("GET", "/promptcache/p:prod:with_model").statusCode())
@@ -154,6 +160,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(request("GET", "/promptcache/p:prod").statusCode()).isEqualTo(404);
     }
 
+    @Holds("endpoint-entry")
     @Test
     void showsWhyARefreshFailed() throws Exception {
         source.failAll(new PromptException.Unavailable(PromptKey.parse("p"), "it is down", 503, null));
@@ -163,6 +170,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(entry.path("lastError").asString()).contains("is unavailable", "it is down");
     }
 
+    @Holds("endpoint-list")
     @Test
     void filtersEntriesByStateAndNumber() throws Exception {
         cache.set(PromptKey.parse("p:12344e88"), new PromptCommit("-", "p", HASH, Map.of()));
@@ -232,6 +240,7 @@ abstract class AbstractEndpointOverHttpTests {
                 .isEqualTo(before);
     }
 
+    @Holds("endpoint-entry")
     @ParameterizedTest
     @ValueSource(strings = {"/unknown", "/a/b/c", "/p:", "/:with_model", "/p:a:b", "/%20p", "/"})
     void whatIsNotCachedOrMalformedIsNotFound(String identifier) throws Exception {
@@ -246,6 +255,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(source.fetches("unknown")).isZero();
     }
 
+    @Holds("endpoint-refresh-all")
     @Test
     void refreshesEveryEntryAndSaysHowMany() throws Exception {
         source.put("p", "22bb");
@@ -255,6 +265,7 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(cache.get("p")).map(PromptCommit::commitHash).contains("22bb");
     }
 
+    @Holds("endpoint-refresh")
     @Test
     void refreshesOneEntryAndAnswersWithBothCommits() throws Exception {
         source.put("p", "22bb");
@@ -265,6 +276,7 @@ abstract class AbstractEndpointOverHttpTests {
                                 """));
     }
 
+    @Holds("endpoint-entry")
     @Test
     void showsTheLastChangesOfAllAndOfOne() throws Exception {
         source.put("p", "22bb");
@@ -283,12 +295,14 @@ abstract class AbstractEndpointOverHttpTests {
                 .allSatisfy(change -> assertThat(change.path("key").asString()).isEqualTo("p"));
     }
 
+    @Holds("endpoint-refresh")
     @Test
     void aRefreshThatFindsThePromptGoneIsNotFound() throws Exception {
         source.failAll(new PromptException.NotFound(PromptKey.parse("p"), "gone", 404));
         assertThat(request("POST", "/promptcache/p").statusCode()).isEqualTo(404);
     }
 
+    @Holds("endpoint-refresh")
     @Test
     void aRefreshThatFailsIsABadGatewayWithTheReason() throws Exception {
         source.failAll(new PromptException.AccessDenied(PromptKey.parse("p"), "the key was revoked", 403));
@@ -299,6 +313,7 @@ abstract class AbstractEndpointOverHttpTests {
                                 """));
     }
 
+    @Holds("endpoint-evict")
     @Test
     void evictsOneEntry() throws Exception {
         HttpResponse<String> response = request("DELETE", "/promptcache/acme/q:feat/x");
@@ -308,12 +323,14 @@ abstract class AbstractEndpointOverHttpTests {
         assertThat(request("DELETE", "/promptcache/acme/q:feat/x").statusCode()).isEqualTo(404);
     }
 
+    @Holds("endpoint-clear")
     @Test
     void clearsAllEntries() throws Exception {
         assertThat(request("DELETE", "/promptcache").statusCode()).isEqualTo(204);
         assertThat(cache.size()).isZero();
     }
 
+    @Holds("endpoint-secret")
     @Test
     void showsNeitherThePromptNorTheKeyAnywhere() throws Exception {
         for (String path :

@@ -3,6 +3,7 @@ package dev.promptcache.boot.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.boot.WebApplicationType;
 
 class EndpointAccessTests {
 
+    @Holds("endpoint-access")
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void isReadOnlyByDefault(WebApplicationType type) throws Exception {

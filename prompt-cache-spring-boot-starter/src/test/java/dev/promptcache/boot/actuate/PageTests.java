@@ -2,6 +2,7 @@ package dev.promptcache.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,6 +38,7 @@ class PageTests {
                 .contains(tag + "-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
     }
 
+    @Holds("page-self")
     @Test
     void thePolicyAllowsNothingElse() {
         assertThat(policy().replaceAll("'sha256-[^']*'", "HASH"))
@@ -45,6 +47,7 @@ class PageTests {
         assertThat(page.indexOf("Content-Security-Policy")).isLessThan(page.indexOf("<style"));
     }
 
+    @Holds("page-self")
     @Test
     void thePageHasNoHandlersOrStylesInItsMarkupAndLoadsNothing() {
         String markup = page.replaceAll("(?s)<script>.*?</script>|<style>.*?</style>", "");

@@ -6,6 +6,8 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeHistory;
+import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.lang.management.ManagementFactory;
@@ -43,6 +45,7 @@ class PromptCacheEndpointTests {
             Show.NEVER,
             Clock.fixed(NOW, ZoneOffset.UTC));
 
+    @Holds({"entry-state", "endpoint-entry"})
     @Test
     void tellsWhenAnEntryWasReadAndWillBeRefreshed() {
         source.put("p", "11aa");
@@ -57,6 +60,7 @@ class PromptCacheEndpointTests {
                 .isBetween(Instant.parse("2026-11-23T10:03:30Z"), Instant.parse("2026-11-23T10:04:00Z"));
     }
 
+    @Holds("endpoint-look")
     @Test
     void lookingIsNoUseOfAnEntry() {
         source.put("p", "11aa");
@@ -66,6 +70,43 @@ class PromptCacheEndpointTests {
         assertThat(cache.metrics().hits()).isZero();
     }
 
+    @Holds("endpoint-fleet")
+    @Test
+    void tellsHowTheCacheStandsWithItsFleet() {
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        try (AsyncPromptCache member = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build()) {
+            PromptCacheEndpoint endpoint = new PromptCacheEndpoint(
+                    member,
+                    Access.READ_ONLY,
+                    new ChangeHistory(0),
+                    new PreviousCommits(0),
+                    Show.NEVER,
+                    Clock.fixed(NOW, ZoneOffset.UTC));
+            source.put("p", "11aa");
+            member.pull("p");
+            ticker.advance(Duration.ofSeconds(60));
+            assertThat(endpoint.cache(null, null).fleet())
+                    .isEqualTo(new FleetDescriptor(true, Instant.parse("2026-11-23T09:59:00Z"), 0));
+            fleet.away(true);
+            ticker.advance(Duration.ofSeconds(30));
+            assertThat(endpoint.cache(null, null).fleet())
+                    .extracting(FleetDescriptor::joined)
+                    .isEqualTo(false);
+        }
+    }
+
+    @Holds("endpoint-fleet")
+    @Test
+    void aCacheOnItsOwnHasNoFleetToShow() {
+        assertThat(endpoint.cache(null, null).fleet()).isNull();
+    }
+
+    @Holds("endpoint-model")
     @Test
     void readsIdentifiersHoweverTheyAreCut() {
         assertThat(EntryId.parse("acme", "p:feat", "x")).contains(PromptKey.parse("acme/p:feat/x"));
@@ -76,6 +117,7 @@ class PromptCacheEndpointTests {
         assertThat(EntryId.of(PromptKey.parse("p:prod").withModel())).isEqualTo("p:prod:with_model");
     }
 
+    @Holds("endpoint-jmx")
     @Test
     void worksOverJmxWhereAnUnknownIdentifierIsNullOrFalse() throws Exception {
         try (EndpointApplication application = new EndpointApplication(

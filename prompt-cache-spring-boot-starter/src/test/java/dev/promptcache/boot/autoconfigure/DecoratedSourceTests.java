@@ -8,6 +8,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +30,14 @@ class DecoratedSourceTests {
     @TempDir
     private Path folder;
 
+    @Holds("client-gate")
     @ParameterizedTest
     @ValueSource(classes = {ByPostProcessor.class, ByCustomizer.class})
     void thePromptsOfOwnersWhoAreNotTrustedAreRefusedBeforeTheDecoratorIsAsked(Class<?> decoration) {
         decorated(decoration, "prompt-cache.trusted-owners=friend").run(context -> {
             AsyncPromptCache cache = context.getBean(AsyncPromptCache.class);
             assertThat(cache.pull("stranger/p"))
-                    .failsWithin(Duration.ofSeconds(5))
+                    .failsWithin(Duration.ofMinutes(1))
                     .withThrowableThat()
                     .withCauseInstanceOf(PromptException.AccessDenied.class)
                     .withMessageContaining("CVE-2026-45134");

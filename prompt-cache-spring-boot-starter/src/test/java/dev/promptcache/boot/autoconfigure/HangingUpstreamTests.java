@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class HangingUpstreamTests {
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
+    @Holds({"goal-outage", "P9"})
     @ParameterizedTest
     @ValueSource(
             strings = {

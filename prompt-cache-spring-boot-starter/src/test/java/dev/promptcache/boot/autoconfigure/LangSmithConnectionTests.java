@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class LangSmithConnectionTests {
 
+    @Holds("property-key")
     @Test
     void readsTheVariablesOfTheSdks() {
         connection(
@@ -24,6 +26,7 @@ class LangSmithConnectionTests {
                 });
     }
 
+    @Holds("property-key")
     @Test
     void readsTheirOlderVariables() {
         connection(
@@ -61,6 +64,7 @@ class LangSmithConnectionTests {
                 details -> assertThat(details.getWorkspaceId()).isEqualTo("workspace"));
     }
 
+    @Holds("property-key")
     @Test
     void aBlankVariableDoesNotHideTheNextOne() {
         connection(

@@ -3,6 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -56,6 +57,7 @@ class LangSmithSourceFactoryTests {
         server.close();
     }
 
+    @Holds("client-customizers")
     @Test
     void eachAttemptIsObservedUnderOneNameForAllPrompts() {
         servlet.withUserConfiguration(Observed.class).run(this::assertObserved);
@@ -74,6 +76,7 @@ class LangSmithSourceFactoryTests {
                 .run(this::assertProxied);
     }
 
+    @Holds("client-choice")
     @Test
     void aBuilderOfTheApplicationsOwnIsAChoice() {
         servlet.withBean(ClientHttpRequestFactoryBuilder.class, this::throughProxy)
@@ -158,6 +161,7 @@ class LangSmithSourceFactoryTests {
         }
     }
 
+    @Holds("client-customizers")
     @Test
     void aCustomizerAddsHeadersToLangSmithsClientAlone() {
         servlet.withBean(

@@ -8,6 +8,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class LangSmithTlsTests {
         server.stop();
     }
 
+    @Holds("client-customizers")
     @Test
     void aPrivateAuthorityIsTrustedThroughOurBundle() {
         runner(authority)

@@ -11,6 +11,7 @@ import dev.promptcache.PromptKey;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.diagnostics.ApiKeyException;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class OfflineTests {
         langSmith.close();
     }
 
+    @Holds("property-fallback")
     @Test
     void bundledPromptsAreServedWhileLangSmithFailsAndGiveWayToIt() {
         Runners.starterWithFakes().withPropertyValues(BUNDLED).run(context -> {
@@ -104,6 +106,7 @@ class OfflineTests {
                 });
     }
 
+    @Holds("property-offline")
     @Test
     void withASnapshotAndNoKeyTheApplicationServesItAndNeverCallsLangSmith(CapturedOutput output) throws IOException {
         Path file = Files.writeString(folder.resolve("prompts.json"), snapshotOfSomebody());
@@ -161,6 +164,7 @@ class OfflineTests {
                 .run(context -> assertThat(context).getFailure().rootCause().isInstanceOf(ApiKeyException.class));
     }
 
+    @Holds("property-offline")
     @Test
     void withAKeyANegativeTtlStillFetchesWhatIsMissing() {
         offline(BUNDLED, "langsmith.api-key=key").run(context -> {

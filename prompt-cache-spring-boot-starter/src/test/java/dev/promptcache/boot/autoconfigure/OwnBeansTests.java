@@ -7,6 +7,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.health.PromptCacheHealthIndicator;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,6 +43,7 @@ class OwnBeansTests {
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(PromptCache.class));
     }
 
+    @Holds("health-own")
     @Test
     void healthAndMetersTellTheTruthOfACacheOfTheApplicationsOwn() {
         FakePromptSource source = new FakePromptSource();

@@ -8,6 +8,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,6 +58,7 @@ class PolitenessTests {
         threads.shutdownNow();
     }
 
+    @Holds({"S20", "call-sweep"})
     @Test
     void neverMoreThanTheConcurrencyIsInFlight() {
         int concurrency = 3;

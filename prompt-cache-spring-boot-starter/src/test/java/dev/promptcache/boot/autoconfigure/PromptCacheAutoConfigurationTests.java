@@ -14,6 +14,7 @@ import dev.promptcache.boot.PromptCacheLifecycle;
 import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -45,6 +46,7 @@ class PromptCacheAutoConfigurationTests {
             Runners.starter().withPropertyValues("langsmith.api-key=lsv2_key", "langsmith.endpoint=http://localhost:1");
     private final ApplicationContextRunner withFakes = Runners.starterWithFakes();
 
+    @Holds({"goal-cost", "bean-key"})
     @Test
     void anApiKeyIsAllThatIsNeeded() {
         withKey.run(context -> {
@@ -55,6 +57,7 @@ class PromptCacheAutoConfigurationTests {
         });
     }
 
+    @Holds("bean-nothing")
     @Test
     void publishesNothingThatWouldTurnOffWhatSpringBootConfigures() {
         withKey.run(context -> assertThat(context)
@@ -67,6 +70,7 @@ class PromptCacheAutoConfigurationTests {
                 .doesNotHaveBean(RestClient.Builder.class));
     }
 
+    @Holds({"S55", "property-enabled"})
     @Test
     void disabledMeansNoBeansAtAll() {
         withKey.withPropertyValues(
@@ -75,6 +79,7 @@ class PromptCacheAutoConfigurationTests {
                         .noneMatch(name -> context.getType(name).getName().startsWith("dev.promptcache")));
     }
 
+    @Holds("bean-own")
     @Test
     void anOwnSourceTakesThePlaceOfLangSmithAndNeedsNoKey() {
         withFakes.run(context -> {
@@ -85,6 +90,7 @@ class PromptCacheAutoConfigurationTests {
         });
     }
 
+    @Holds("bean-own")
     @Test
     void anOwnCacheTakesThePlaceOfOursAndNeedsNoKey() {
         Runners.starter()
@@ -102,6 +108,7 @@ class PromptCacheAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed().hasBean("own"));
     }
 
+    @Holds("bean-own")
     @Test
     void ownConnectionDetailsTakeThePlaceOfTheProperties() {
         Runners.starter()
@@ -112,6 +119,7 @@ class PromptCacheAutoConfigurationTests {
                 });
     }
 
+    @Holds("bean-own")
     @Test
     void anOwnViewLifecycleEndpointAndMetersTakeThePlaceOfOurs() {
         AsyncPromptCache cache = Runners.ownCache();
@@ -129,6 +137,7 @@ class PromptCacheAutoConfigurationTests {
                         .hasSingleBean(PromptCacheMetrics.class));
     }
 
+    @Holds("bean-two")
     @Test
     void withTwoCachesEverythingFollowsThePrimaryOne() {
         Runners.starter()
@@ -147,6 +156,7 @@ class PromptCacheAutoConfigurationTests {
                 });
     }
 
+    @Holds("bean-two")
     @Test
     void withTwoCachesAndNoPrimaryOneNothingIsGuessed() {
         Runners.starter()
@@ -161,6 +171,7 @@ class PromptCacheAutoConfigurationTests {
                         .doesNotHaveBean(MeterBinder.class));
     }
 
+    @Holds("bean-customizer")
     @Test
     void customizersAreCalledInOrderAfterTheProperties() {
         withFakes
@@ -171,6 +182,7 @@ class PromptCacheAutoConfigurationTests {
                         .isEqualTo((7 + 1) * 10));
     }
 
+    @Holds("bean-listener")
     @Test
     void listenersAreCalledInOrder() {
         withFakes.withUserConfiguration(TwoListeners.class).run(context -> {
@@ -180,6 +192,7 @@ class PromptCacheAutoConfigurationTests {
         });
     }
 
+    @Holds("bean-listener")
     @Test
     void aChangedPromptIsPublishedAsAnEventWithBothCommitsAndItsTrigger() {
         withFakes.withUserConfiguration(Events.class).run(context -> {
@@ -196,6 +209,7 @@ class PromptCacheAutoConfigurationTests {
         });
     }
 
+    @Holds("testing-fakes")
     @Test
     void theRefresherOfTheContextKeepsPromptsFresh() {
         withFakes.run(context -> {
@@ -272,13 +286,14 @@ class PromptCacheAutoConfigurationTests {
             cache.set(key, commit);
             assertThat(cache.get("p")).contains(commit);
             assertThat(cache.asynchronous().pull("q"))
-                    .failsWithin(Duration.ofSeconds(5))
+                    .failsWithin(Duration.ofMinutes(1))
                     .withThrowableThat()
                     .withMessageContaining("langsmith.api-key");
             assertThat(cache.entry(key)).map(CachedPrompt::nextRefresh).isEmpty();
         });
     }
 
+    @Holds("call-threads")
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void fetchesOnVirtualThreadsWhereTheApplicationUsesThem() {
@@ -295,6 +310,7 @@ class PromptCacheAutoConfigurationTests {
         assertThat(threads).singleElement().asString().startsWith("VirtualThread[");
     }
 
+    @Holds("call-threads")
     @Test
     void fetchesOnThreadsOfTheCacheOtherwise() {
         List<String> threads = new ArrayList<>();

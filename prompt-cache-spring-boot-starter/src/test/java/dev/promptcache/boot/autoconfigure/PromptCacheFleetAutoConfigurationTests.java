@@ -6,6 +6,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
 import dev.promptcache.boot.redis.RedisPromptFleet;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakeTicker;
 import io.lettuce.core.resource.ClientResources;
@@ -32,6 +33,7 @@ class PromptCacheFleetAutoConfigurationTests {
     private final ApplicationContextRunner runner =
             withoutRedis.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
 
+    @Holds("fleet-off")
     @Test
     void anApplicationThatHasRedisForSomethingElseSharesNothing() {
         runner.withPropertyValues(KEY).run(context -> {
@@ -52,6 +54,7 @@ class PromptCacheFleetAutoConfigurationTests {
         });
     }
 
+    @Holds("fleet-off")
     @Test
     void lettuceConnectsAgainAsSoonAsRedisIsBackUnlessTheApplicationHasItOtherwise() {
         ApplicationContextRunner fleet = runner.withPropertyValues(KEY, ENABLED, "spring.data.redis.port=1");

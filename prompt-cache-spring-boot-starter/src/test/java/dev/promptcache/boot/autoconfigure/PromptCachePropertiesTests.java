@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCacheConfig.OnNotFound;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -28,11 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PromptCachePropertiesTests {
 
+    @Holds("property-names")
     @Test
     void theDefaultsAreThoseOfTheCore() {
         assertThat(ConfigMapper.config(new PromptCacheProperties())).isEqualTo(PromptCacheConfig.defaults());
     }
 
+    @Holds("property-names")
     @Test
     void bindsEveryProperty() {
         Runners.starterWithFakes()
@@ -73,6 +76,7 @@ class PromptCachePropertiesTests {
                 });
     }
 
+    @Holds("property-seconds")
     @Test
     void aBareNumberInEveryDurationIsSeconds() throws IOException {
         String[] values = metadata().entrySet().stream()
@@ -126,6 +130,7 @@ class PromptCachePropertiesTests {
                 });
     }
 
+    @Holds("property-blank")
     @Test
     void aBlankValueUnsetsWhatASourceOfLowerPrecedenceSays() throws IOException {
         Map<String, Object> values = new TreeMap<>();
@@ -182,6 +187,7 @@ class PromptCachePropertiesTests {
                         .toList());
     }
 
+    @Holds("property-names")
     @Test
     void theMetadataDescribesEveryPropertyWithItsDefault() throws IOException {
         Map<String, String> defaults = new TreeMap<>();

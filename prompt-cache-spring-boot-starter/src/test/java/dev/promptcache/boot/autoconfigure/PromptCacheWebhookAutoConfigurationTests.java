@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.boot.diagnostics.WebhookSecretException;
 import dev.promptcache.boot.webhook.WebhookReceiver;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ class PromptCacheWebhookAutoConfigurationTests {
             .withConfiguration(AutoConfigurations.of(
                     PromptCacheAutoConfiguration.class, PromptCacheWebhookAutoConfiguration.class));
 
+    @Holds("webhook-secret")
     @Test
     void thereIsNoReceiverUnlessASecretIsSet() {
         runner.run(context -> assertThat(context).doesNotHaveBean(WebhookReceiver.class));
@@ -37,6 +39,7 @@ class PromptCacheWebhookAutoConfigurationTests {
                         .doesNotHaveBean(RouterFunction.class));
     }
 
+    @Holds("webhook-rotation")
     @Test
     void theSecretsMayBeAListOrSeparatedByAComma() {
         for (String[] properties : new String[][] {

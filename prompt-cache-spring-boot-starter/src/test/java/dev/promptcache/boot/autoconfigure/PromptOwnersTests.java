@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class PromptOwnersTests {
         server.close();
     }
 
+    @Holds("client-gate")
     @Test
     void aPromptOfAnotherOwnerIsRefusedBeforeAnyRequestAndTheMessageSaysWhy() {
         runner.run(context -> {
@@ -44,6 +46,7 @@ class PromptOwnersTests {
         runner.run(context -> assertPulled(context.getBean(PromptCache.class), identifier));
     }
 
+    @Holds("client-gate")
     @Test
     void aTrustedOwnersPromptsMayBePulledAndNoOtherOnes() {
         runner.withPropertyValues("langsmith.prompt-cache.trusted-owners=acme,friend")
@@ -55,6 +58,7 @@ class PromptOwnersTests {
                 });
     }
 
+    @Holds("client-gate")
     @Test
     void everyOwnersPromptsMayBePulledIfThatIsAllowed() {
         runner.withPropertyValues("langsmith.prompt-cache.allow-public-prompts=true")

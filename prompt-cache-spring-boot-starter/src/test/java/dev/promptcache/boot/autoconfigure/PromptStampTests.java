@@ -13,6 +13,7 @@ import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.springai.PromptObservationFilter;
 import dev.promptcache.boot.springai.SpringAiPrompts;
 import dev.promptcache.boot.springai.autoconfigure.PromptCacheSpringAiAutoConfiguration;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.observation.Observation;
@@ -59,6 +60,7 @@ class PromptStampTests {
         server.close();
     }
 
+    @Holds("stamp-observation")
     @Test
     void theObservationInWhichAPromptIsRenderedNamesThePromptAndItsCommit() {
         runner.run(context -> {
@@ -92,6 +94,7 @@ class PromptStampTests {
         });
     }
 
+    @Holds("stamp-fallback")
     @Test
     void aFallbackLeavesNoStamp() {
         PromptKey key = PromptKey.parse("joke:prod");
@@ -119,6 +122,7 @@ class PromptStampTests {
         });
     }
 
+    @Holds("stamp-observation")
     @Test
     void theObservationsOfSpringAiNameThePromptThatWasSent() {
         runner.run(context -> {

@@ -15,6 +15,6 @@ class ReadmeConfigurationTests {
     void itsConfigurationsAreThoseThatOtherTestsRun(Class<?> configuration) throws IOException {
         Path source = Path.of("src/test/java", configuration.getName().replace('.', '/') + ".java");
         String code = Files.readString(source).replaceFirst("package .*;\n\n", "");
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "```\n");
+        assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + code + "```\n");
     }
 }

@@ -14,6 +14,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.PromptChangedEvent;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -83,6 +84,7 @@ class SecretsTests {
         root.setLevel(level);
     }
 
+    @Holds("client-secret")
     @Test
     void nothingShowsTheKeyOrAPromptsText() {
         List<String> answers = answers();

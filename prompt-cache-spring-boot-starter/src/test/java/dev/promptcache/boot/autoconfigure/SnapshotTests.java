@@ -7,6 +7,7 @@ import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import jakarta.annotation.PostConstruct;
@@ -48,6 +49,7 @@ class SnapshotTests {
         });
     }
 
+    @Holds("property-snapshot")
     @Test
     void theFirstPullOfTheWholeApplicationFindsTheSnapshotLoaded() {
         pullAndStop("a");
@@ -57,6 +59,7 @@ class SnapshotTests {
         });
     }
 
+    @Holds("property-snapshot")
     @Test
     void itIsWrittenWhileTheApplicationRuns() {
         process(Duration.ZERO).run(context -> {
@@ -98,6 +101,7 @@ class SnapshotTests {
         });
     }
 
+    @Holds("snapshot-owner")
     @Test
     void anotherWorkspacesFileIsRefusedAndKept(CapturedOutput output) throws IOException {
         connected("endpoint=http://one")
@@ -121,6 +125,7 @@ class SnapshotTests {
         assertThat(folder.resolve("prompts.json.rejected")).hasContent(theirs);
     }
 
+    @Holds("P7-file")
     @Test
     void aKeyThatWasRotatedKeepsTheFileWhereTheWorkspaceSaysWhoseItIs() {
         connected("api-key=old", "workspace-id=w")
@@ -136,6 +141,7 @@ class SnapshotTests {
                         .isZero());
     }
 
+    @Holds("P7-file")
     @Test
     void aKeyThatWasRotatedIsAnotherConnectionWhereNothingElseTells() {
         connected("api-key=old")
@@ -162,6 +168,7 @@ class SnapshotTests {
                         .isZero());
     }
 
+    @Holds("client-gate")
     @Test
     void aPromptWhoseOwnerIsTrustedNoMoreIsLeftOut(CapturedOutput output) {
         connected("prompt-cache.trusted-owners=friend").run(context -> {

@@ -3,6 +3,7 @@ package dev.promptcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptcache.contract.Holds;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,7 @@ class StartupFailureTests {
                 .doesNotContain("secret");
     }
 
+    @Holds("property-bad")
     @Test
     void badValuesAreReportedTogetherWithOriginAndWhatIsAccepted(CapturedOutput output) {
         assertThatThrownBy(() -> start("langsmith.api-key=key", "spring.config.location=classpath:bad-values.yml"))
@@ -96,6 +98,7 @@ class StartupFailureTests {
                 .doesNotContain("preload.identifiers");
     }
 
+    @Holds("property-bad")
     @Test
     void anUnreadableValueIsReportedWithItsOrigin(CapturedOutput output) {
         assertThatThrownBy(

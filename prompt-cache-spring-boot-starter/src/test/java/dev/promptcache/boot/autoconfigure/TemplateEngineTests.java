@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.TemplateEngine;
 import dev.promptcache.template.TemplateException;
 import dev.promptcache.testing.FakePromptSource;
@@ -27,6 +28,7 @@ class TemplateEngineTests {
                 .satisfies(e -> assertThat(e.category()).isEqualTo(TemplateException.Category.REFUSED)));
     }
 
+    @Holds("template-engine")
     @Test
     void anEngineThatIsABeanRendersIt() {
         runner.withBean(TemplateEngine.class, () -> (template, variables) -> template + variables)

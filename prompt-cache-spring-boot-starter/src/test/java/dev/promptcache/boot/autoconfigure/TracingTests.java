@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.Observation;
@@ -48,6 +49,7 @@ class TracingTests {
         MDC.clear();
     }
 
+    @Holds("call-context")
     @Test
     void theRequestOfAPullIsAChildOfTheCallersSpan() {
         runner.run(context -> {
@@ -92,6 +94,7 @@ class TracingTests {
         });
     }
 
+    @Holds("call-context")
     @Test
     void theLoggingContextOfTheCallerIsThereDuringItsFetchAlone() {
         runner.run(context -> assertLoggingContext(context.getBean(AsyncPromptCache.class)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class TwoCachesTests {
         second.close();
     }
 
+    @Holds({"S51", "S55", "W25", "P7"})
     @Test
     void twoCachesWithConnectionsOfTheirOwnShareNothing() {
         Runners.starter()

@@ -9,6 +9,7 @@ import dev.promptcache.boot.autoconfigure.PromptCacheBuilderCustomizer;
 import dev.promptcache.boot.autoconfigure.PromptCacheEnvironmentChangeAutoConfiguration;
 import dev.promptcache.boot.autoconfigure.PromptCacheProperties;
 import dev.promptcache.boot.autoconfigure.Runners;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ class EnvironmentChangeTests {
                     PromptCacheEnvironmentChangeAutoConfiguration.class,
                     ConfigurationPropertiesRebinderAutoConfiguration.class));
 
+    @Holds("property-change")
     @Test
     void sizesTtlWindowsIntervalsAndBackOffFollow(CapturedOutput output) {
         runner.run(context -> {
@@ -86,6 +88,7 @@ class EnvironmentChangeTests {
         });
     }
 
+    @Holds("property-change")
     @Test
     void whatNeedsARestartIsToldByName(CapturedOutput output) {
         runner.run(context -> {

@@ -8,6 +8,8 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -49,6 +51,36 @@ class PromptCacheHealthIndicatorTests {
             expect(health, Status.UP, "degraded");
             assertThat(health.getDetails()).containsEntry("since", since);
         }
+    }
+
+    @Test
+    void aMemberOfAFleetSaysWhetherItHasJoinedSinceWhenAndHowFarBehindItIs() {
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        source.put("p", "one");
+        try (AsyncPromptCache member = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build()) {
+            member.pull("p");
+            ticker.advance(Duration.ofSeconds(60));
+            PromptCacheHealthIndicator indicator = new PromptCacheHealthIndicator(member, () -> NOW);
+            assertThat(indicator.health().getDetails())
+                    .containsEntry("fleet", "joined")
+                    .containsEntry("fleetSince", NOW.minusSeconds(60))
+                    .containsEntry("fleetLag", 0L);
+            fleet.away(true);
+            ticker.advance(Duration.ofSeconds(30));
+            assertThat(indicator.health().getDetails()).containsEntry("fleet", "alone");
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        }
+    }
+
+    @Test
+    void aCacheOnItsOwnSaysNothingOfAFleet() {
+        Fixture fixture = started(config -> config);
+        assertThat(check(fixture).getDetails()).doesNotContainKeys("fleet", "fleetSince", "fleetLag");
     }
 
     @Test
@@ -99,11 +131,13 @@ class PromptCacheHealthIndicatorTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds("health-up")
     @Test
     void beforeTheFirstFetchItIsUpAndStarting() {
         expect(check(started(config -> config)), Status.UP, "starting");
     }
 
+    @Holds("health-up")
     @Test
     void afterASuccessItIsUpAndServingSinceThen() {
         Fixture fixture = started(config -> config);
@@ -116,6 +150,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("since", NOW).containsEntry("size", 1);
     }
 
+    @Holds("health-up")
     @Test
     void anOutageThatTheCacheBridgesIsUpAndDegraded() {
         Fixture fixture = cachedThenFailing(config -> config, OUTAGE);
@@ -129,6 +164,7 @@ class PromptCacheHealthIndicatorTests {
                 .containsEntry("failure", "unavailable");
     }
 
+    @Holds("health-up")
     @Test
     void aRefusedCredentialThatTheCacheBridgesIsUpAndDenied() {
         expect(
@@ -137,6 +173,7 @@ class PromptCacheHealthIndicatorTests {
                 "denied");
     }
 
+    @Holds("health-down")
     @Test
     void anOutageWithNothingCachedIsDown() {
         Fixture fixture = started(config -> config);
@@ -146,6 +183,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Holds("health-down")
     @Test
     void anOutageBeyondTheWindowsIsDown() {
         expect(
@@ -154,6 +192,7 @@ class PromptCacheHealthIndicatorTests {
                 "degraded");
     }
 
+    @Holds("health-down")
     @Test
     void aPromptThatDoesNotExistIsNoFailureOfLangSmith() {
         Fixture fixture = started(config -> config);
@@ -171,11 +210,13 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-up")
     @Test
     void withANegativeTtlItIsUpAndOffline() {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
     }
 
+    @Holds("health-up")
     @Test
     void anOutageThatBundledPromptsBridgeIsUpAndDegraded() {
         PromptCommit commit = new FakePromptSource().put("p", "one");
@@ -189,6 +230,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
     }
 
+    @Holds("health-up")
     @Test
     void whileTheRefreshIsStoppedItIsUpAndStopped() {
         Fixture fixture = started(config -> config);
@@ -209,6 +251,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.DOWN, "degraded");
     }
 
+    @Holds("health-asks")
     @Test
     void anInstanceThatGetsNoRequestsComesBackWithLangSmith() {
         Fixture fixture = started(config -> config);
@@ -224,6 +267,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-asks")
     @Test
     void whileItIsDownLangSmithIsAskedOnceInARefreshIntervalHoweverOftenHealthIsLookedAt() {
         Fixture fixture = started(config -> config);

@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.ModelSettings;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
@@ -42,6 +43,7 @@ class LangChain4jParametersTests {
         server.close();
     }
 
+    @Holds("adapter-settings")
     @Test
     void whatTheManifestSaysOfTheModelArrivesAndTheApplicationsOwnSettingsStay() {
         model.chat(LangChain4jPrompts.request(Rendered.with(Rendered.model())));
@@ -122,6 +124,7 @@ class LangChain4jParametersTests {
         assertThat((List<?>) server.lastRequest().get("tools")).hasSize(2);
     }
 
+    @Holds("adapter-tools")
     @Test
     void aToolThatTheApplicationDoesNotRunIsAnErrorThatNamesIt() {
         RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather()));

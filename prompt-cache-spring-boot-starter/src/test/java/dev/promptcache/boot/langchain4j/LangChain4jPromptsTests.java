@@ -25,6 +25,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.ContentPart;
 import dev.promptcache.template.InvalidToolCall;
 import dev.promptcache.template.MessageContent;
@@ -118,6 +119,7 @@ class LangChain4jPromptsTests {
         assertThat(LangChain4jPrompts.losses(prompt)).containsExactly("messages[0].content[0]: the file's name");
     }
 
+    @Holds("adapter-refused")
     @Test
     void otherFilesAndPartsAreRefusedByTheirPlace() {
         assertRefused(file(null, "data:text/csv;base64," + BASE64, null), "file");
@@ -251,6 +253,7 @@ class LangChain4jPromptsTests {
                 .withMessageContaining("messages[0]: LangChain4j has no message of the role '" + role + "'");
     }
 
+    @Holds("adapter-history")
     @Test
     void aHistoryComesBackAsItWasHandedOver() {
         List<PromptMessage> history = List.of(

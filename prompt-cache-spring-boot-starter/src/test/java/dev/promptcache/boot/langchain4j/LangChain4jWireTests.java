@@ -7,6 +7,7 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.promptcache.boot.rendering.Arrival;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.WireCase;
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,7 @@ class LangChain4jWireTests {
         return WireCase.all();
     }
 
+    @Holds({"goal-messages", "adapter-langchain4j"})
     @ParameterizedTest
     @MethodSource("cases")
     void whatArrivesIsWhatLangChainWouldSendOrIsListedAsLost(WireCase wireCase) {

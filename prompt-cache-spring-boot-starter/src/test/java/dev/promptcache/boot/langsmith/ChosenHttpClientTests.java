@@ -2,6 +2,7 @@ package dev.promptcache.boot.langsmith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class ChosenHttpClientTests {
                     HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class))
             .withBean(ChosenHttpClient.class);
 
+    @Holds("client-choice")
     @Test
     void whatIsDetectedIsNoChoice() {
         runner.run(context ->
@@ -44,6 +46,7 @@ class ChosenHttpClientTests {
         assertThat(chosen(beans).isPresent()).isFalse();
     }
 
+    @Holds("client-choice")
     @Test
     void aPropertyIsOne() {
         runner.withPropertyValues("spring.http.clients.imperative.factory=jdk")

@@ -2,6 +2,7 @@ package dev.promptcache.boot.langsmith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.UrlConnectionTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ class HeaderLoggingTests {
 
     private static final String LEVEL = "logging.level." + UrlConnectionTransport.LOGGER_OF_HEADERS;
 
+    @Holds("client-secret")
     @Test
     void theJdkDoesNotLogHeadersWhereAnApplicationLogsEverything() {
         try (ConfigurableApplicationContext context = application("--logging.level.root=trace")) {

@@ -3,6 +3,7 @@ package dev.promptcache.boot.langsmith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.langsmith.LangSmithTransport;
 import dev.promptcache.langsmith.Pulls;
 import dev.promptcache.langsmith.RawServer;
@@ -40,6 +41,7 @@ class RestClientTransportTests extends TransportContract {
         }
     }
 
+    @Holds("client-transport")
     @Test
     void anotherHttpLibraryMayBeBeneath() {
         try (RawServer server = RawServer.sending(RawServer.prompt())) {

@@ -3,6 +3,7 @@ package dev.promptcache.boot.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
@@ -19,6 +20,7 @@ class FleetMetricsTests {
     private final FakePromptSource source = new FakePromptSource();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
+    @Holds("meter-fleet")
     @Test
     void aMemberShowsWhetherItHasJoinedAndWhatItsClaimsLedTo() {
         source.put("joke", "aaaaaaaa");
@@ -49,6 +51,7 @@ class FleetMetricsTests {
         }
     }
 
+    @Holds("meter-fleet")
     @Test
     void aCacheOnItsOwnHasNoMetersOfAFleet() {
         try (AsyncPromptCache cache = AsyncPromptCache.builder(source).build()) {

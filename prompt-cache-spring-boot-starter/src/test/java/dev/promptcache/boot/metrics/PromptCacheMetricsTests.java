@@ -8,6 +8,7 @@ import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -55,6 +57,7 @@ class PromptCacheMetricsTests {
         new PromptCacheMetrics(cache, timer).bindTo(registry);
     }
 
+    @Holds("meter-names")
     @Test
     void everyMeterIsThereFromTheStartWithTheTagsOfSpringBootsCachesAndADescription() {
         Set<String> names = new TreeSet<>();
@@ -81,6 +84,23 @@ class PromptCacheMetricsTests {
                         "langsmith.prompt.cache.stale.gets");
     }
 
+    @Holds("meter-prompt")
+    @Test
+    void noMeterNamesAPrompt() {
+        PromptKey secret = PromptKey.parse("owner/unspoken:ref");
+        source.put(secret.identifier(), "11aa");
+        cache.pull(secret);
+        source.failAll(new PromptException.Unavailable(secret, "down", 503, null));
+        cache.refresh(secret);
+        cache.invalidate(secret);
+        assertThat(registry.getMeters())
+                .flatExtracting(meter -> meter.getId().getTags())
+                .extracting(Tag::getValue)
+                .isNotEmpty()
+                .noneMatch(value -> value.contains("owner") || value.contains("unspoken"));
+    }
+
+    @Holds("meter-counts")
     @Test
     void countsReadsPutsAndEvictions() {
         source.put("p", "11aa");
@@ -96,6 +116,7 @@ class PromptCacheMetricsTests {
         assertThat(counter("cache.evictions")).isEqualTo(1);
     }
 
+    @Holds("meter-counts")
     @Test
     void countsRefreshesByOutcome() {
         source.put("p", "11aa");
@@ -118,6 +139,7 @@ class PromptCacheMetricsTests {
         assertThat(gauge("langsmith.prompt.cache.entries.failing")).isOne();
     }
 
+    @Holds("meter-counts")
     @Test
     void tellsWhatIsStaleAndHowOldTheOldestIs() {
         source.put("p", "11aa");
@@ -132,6 +154,7 @@ class PromptCacheMetricsTests {
         assertThat(age.getId().getBaseUnit()).isEqualTo("seconds");
     }
 
+    @Holds("meter-counts")
     @Test
     void timesFetchesByWhatTheyWereFor() {
         source.hold().put("p", "11aa");
@@ -180,6 +203,7 @@ class PromptCacheMetricsTests {
         assertThat(misses.getId().getType()).isEqualTo(timed.getType());
     }
 
+    @Holds("meter-up")
     @ParameterizedTest
     @EnumSource(Operation.class)
     void noCounterGoesDownAndEachGoesOnWhateverTheApplicationDoes(Operation operation) {

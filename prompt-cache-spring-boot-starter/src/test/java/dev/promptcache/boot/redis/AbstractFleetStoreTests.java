@@ -11,6 +11,7 @@ import dev.promptcache.PromptFleet.Shared;
 import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,7 @@ abstract class AbstractFleetStoreTests {
                 .isEqualTo(Verdict.LEAD);
     }
 
+    @Holds("fleet-never-back")
     @Test
     void whatBeganEarlierIsRefusedHoweverLateItComes() {
         Claim slow = member().claim(KEY, null, Wish.BACKGROUND);

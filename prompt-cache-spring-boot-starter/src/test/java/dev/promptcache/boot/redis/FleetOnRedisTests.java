@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ class FleetOnRedisTests {
         JEDIS
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @ParameterizedTest
     @EnumSource
     void fiftyInstancesMakeOneCallAndFollowAPush(Client client) throws Exception {

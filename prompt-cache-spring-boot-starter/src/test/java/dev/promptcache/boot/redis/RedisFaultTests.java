@@ -3,6 +3,7 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptCommit;
@@ -51,6 +52,7 @@ class RedisFaultTests {
         redis.close();
     }
 
+    @Holds("fleet-away")
     @ParameterizedTest
     @EnumSource
     void nobodyWaitsAndAllCatchUpWhenItIsOver(Fault fault) throws Exception {
@@ -70,6 +72,7 @@ class RedisFaultTests {
                 .allSatisfy(cache -> assertThat(cache.status().failing()).isZero());
     }
 
+    @Holds("fleet-never-back")
     @Test
     void anOlderDumpTakesNobodyBack() throws Exception {
         connections.get().getConnection().serverCommands().save();

@@ -10,6 +10,7 @@ import dev.promptcache.PromptFleet.Subscription;
 import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,6 +84,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         subscription.close();
     }
 
+    @Holds({"W25", "P7-fleet"})
     @Test
     void anotherCredentialOrNamespaceSeesNothing() {
         PromptFleet member = member();
@@ -94,6 +96,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         assertThat(member("key", namespace + "x", "secret").position().epoch()).isZero();
     }
 
+    @Holds({"P7-fleet", "fleet-sealed"})
     @Test
     void whatWasSealedWithAnotherSecretCountsAsAbsent() {
         PromptFleet member = member();
@@ -104,6 +107,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
                 .isEqualTo(Verdict.LEAD);
     }
 
+    @Holds("fleet-rotation")
     @Test
     void aSecretIsReplacedWithoutLosingWhatIsSealed() {
         PromptFleet member = member();
@@ -115,6 +119,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
                 .isEqualTo(commit("aaaaaaaa"));
     }
 
+    @Holds("fleet-sealed")
     @Test
     void nothingInRedisShowsAPromptsText() {
         PromptFleet member = member();

@@ -2,6 +2,7 @@ package dev.promptcache.boot.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,6 +28,7 @@ class SealTests {
         assertThat(seal.close(TEXT, "place")).isNotEqualTo(seal.close(TEXT, "place"));
     }
 
+    @Holds("fleet-sealed")
     @Test
     void whatWasChangedAnywhereIsNotOpened() {
         byte[] sealed = seal.close(TEXT, "place");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.template.UnsupportedPromptException;
@@ -37,6 +38,7 @@ class SpringAiOptionsTests {
         server.close();
     }
 
+    @Holds("adapter-settings")
     @Test
     void whatTheManifestSaysOfTheModelArrivesAndTheApplicationsOwnSettingsStay() {
         send(Rendered.with(Rendered.model()), List.of());
@@ -90,6 +92,7 @@ class SpringAiOptionsTests {
                 .containsExactly("weather");
     }
 
+    @Holds("adapter-tools")
     @Test
     void aToolThatTheApplicationDoesNotHaveIsAnErrorThatNamesIt() {
         RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather()));

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.promptcache.boot.rendering.Rendered;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.ContentPart;
 import dev.promptcache.template.InvalidToolCall;
 import dev.promptcache.template.MessageContent;
@@ -58,6 +59,7 @@ class SpringAiPromptsTests {
                         "messages[1]: its texts become one, each on lines of its own");
     }
 
+    @Holds("adapter-refused")
     @Test
     void aSystemMessageWithAnImageIsRefusedByItsPlace() {
         assertRefused(
@@ -162,6 +164,7 @@ class SpringAiPromptsTests {
                 "Spring AI has nothing for a part of the type 'file' in this form. Change it in LangSmith");
     }
 
+    @Holds("adapter-refused")
     @Test
     void aPartOfAnUnknownTypeIsRefusedByName() {
         assertRefused(
@@ -266,6 +269,7 @@ class SpringAiPromptsTests {
         assertThatExceptionOfType(UnsupportedPromptException.class).isThrownBy(() -> SpringAiPrompts.losses(prompt));
     }
 
+    @Holds("adapter-history")
     @Test
     void aHistoryComesBackAsItWasHandedOver() {
         List<PromptMessage> history = List.of(

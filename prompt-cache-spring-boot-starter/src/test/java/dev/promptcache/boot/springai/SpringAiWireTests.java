@@ -6,6 +6,7 @@ import static java.util.Map.entry;
 import dev.promptcache.boot.rendering.Arrival;
 import dev.promptcache.boot.rendering.ModelServer;
 import dev.promptcache.boot.rendering.WireCase;
+import dev.promptcache.contract.Holds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,7 @@ class SpringAiWireTests {
         return WireCase.all();
     }
 
+    @Holds({"goal-messages", "adapter-spring-ai"})
     @ParameterizedTest
     @MethodSource("cases")
     void whatArrivesIsWhatLangChainWouldSendOrIsListedAsLost(WireCase wireCase) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.WebApplicationType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for the webhook in a whole application, whatever its web framework. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -59,6 +62,27 @@ abstract class AbstractWebhookOverHttpTests {
         await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
     }
 
+    @Holds("webhook-author")
+    @Test
+    void whoMadeTheCommitStandsInTheHistory() throws Exception {
+        source.put("joke", OLD);
+        cache.pull("joke").join();
+        source.put("joke", NEW);
+
+        application.post(Webhooks.commit("joke", NEW), HEADER, SECRET);
+
+        await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
+        await().untilAsserted(() -> {
+            JsonNode change = JsonMapper.shared()
+                    .readTree(application.listing())
+                    .path("changes")
+                    .path(0);
+            assertThat(change.path("to").asString()).isEqualTo(NEW);
+            assertThat(change.path("trigger").asString()).isEqualTo("push");
+            assertThat(change.path("by").asString()).isEqualTo("Ada");
+        });
+    }
+
     @Test
     void aNameThatIsNotCachedIsAcceptedAndIgnored() throws Exception {
         assertThat(application.postInChunks(Webhooks.commit("My Joke", NEW), HEADER, SECRET))
@@ -66,6 +90,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds({"meter-webhook", "webhook-secret"})
     @Test
     void withoutTheSecretNothingIsReadOrDone() throws Exception {
         long refused = receiver.count(WebhookOutcome.UNAUTHORIZED);
@@ -86,6 +111,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(source.fetches()).isZero();
     }
 
+    @Holds("webhook-body")
     @Test
     void aBodyThatIsTooLongIsRefusedWhetherItSaysSoOrNot() throws Exception {
         byte[] body = new byte[THREE_MEBIBYTES];
@@ -101,6 +127,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(application.postInChunks(body, HEADER, SECRET)).isEqualTo(202);
     }
 
+    @Holds("webhook-body")
     @Test
     void aBodyThatIsNoWebhookIsRefused() throws Exception {
         assertThat(application.post(new byte[0], HEADER, SECRET)).isEqualTo(400);

@@ -33,6 +33,7 @@ final class WebhookApplication implements AutoCloseable {
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
                 "--langsmith.api-key=lsv2_secret",
+                "--management.endpoints.web.exposure.include=promptcache",
                 "--langsmith.prompt-cache.webhook.secret=" + SECRET));
         for (String property : properties) {
             arguments.add("--" + property);
@@ -54,14 +55,25 @@ final class WebhookApplication implements AutoCloseable {
         return request("POST", "/langsmith/webhook", chunks, headers);
     }
 
+    /** What the actuator endpoint shows of the cache. */
+    String listing() throws IOException, InterruptedException {
+        URI uri = URI.create(url() + "/actuator/promptcache");
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     int request(String method, String path, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
+        URI uri = URI.create(url() + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    private String url() {
+        return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.boot.ChangeAuthors;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -32,8 +34,9 @@ class WebhookReceiverTests {
             .scheduler(ticker.scheduler())
             .executor(Runnable::run)
             .build();
+    private final ChangeAuthors authors = new ChangeAuthors();
     private final WebhookReceiver receiver =
-            new WebhookReceiver(cache, List.of(SECRET, NEXT_SECRET), 1024, ticker, ticker.scheduler());
+            new WebhookReceiver(cache, authors, List.of(SECRET, NEXT_SECRET), 1024, ticker, ticker.scheduler());
 
     @BeforeEach
     void fill() {
@@ -41,6 +44,7 @@ class WebhookReceiverTests {
         cache.pull("joke");
     }
 
+    @Holds("webhook-rotation")
     @Test
     void onlyOneOfTheSecretsLetsARequestIn() {
         assertThat(receiver.admits(List.of(SECRET))).isTrue();
@@ -50,10 +54,11 @@ class WebhookReceiverTests {
         assertThat(receiver.admits(List.of(SECRET.toUpperCase(Locale.ROOT)))).isFalse();
         assertThat(receiver.admits(List.of(SECRET + ' '))).isFalse();
         assertThat(receiver.admits(List.of(SECRET, SECRET))).isFalse();
-        assertThat(new WebhookReceiver(cache, List.of(), 1024).admits(List.of("")))
+        assertThat(new WebhookReceiver(cache, authors, List.of(), 1024).admits(List.of("")))
                 .isFalse();
     }
 
+    @Holds({"S57", "W29", "goal-change"})
     @Test
     void aCommitArrivesAtOnce() {
         source.put("joke", NEW);
@@ -61,6 +66,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(NEW);
     }
 
+    @Holds("webhook-name")
     @Test
     void everyTagAndModelVariantOfTheNameIsRefreshedOnceAndNothingElse() {
         PromptKey model = PromptKey.parse("joke:prod").withModel();
@@ -93,6 +99,7 @@ class WebhookReceiverTests {
                 .containsExactly("acme/joke");
     }
 
+    @Holds("webhook-name")
     @Test
     void aNameThatIsNotCachedIsCountedAndFetchesNothing() {
         assertThat(receiver.receive(Webhooks.commit("My Joke", NEW))).isEqualTo(WebhookOutcome.UNKNOWN);
@@ -121,6 +128,7 @@ class WebhookReceiverTests {
         assertThat(hash("joke")).isEqualTo(OLD);
     }
 
+    @Holds("webhook-burst")
     @Test
     void onePromptIsRefreshedOnceASecondHoweverOftenItIsNamed() {
         for (int i = 0; i < 30; i++) {
@@ -134,6 +142,7 @@ class WebhookReceiverTests {
         assertThat(source.fetches("joke")).isEqualTo(1 + 4);
     }
 
+    @Holds("webhook-burst")
     @Test
     void theLastOfManyWebhooksIsNotLost() {
         source.put("joke", "aaaaaaaa");
@@ -172,11 +181,22 @@ class WebhookReceiverTests {
                 .build();
         listened.pull("joke");
         source.put("joke", NEW);
-        new WebhookReceiver(listened, List.of(SECRET), 1024, ticker, ticker.scheduler())
+        new WebhookReceiver(listened, authors, List.of(SECRET), 1024, ticker, ticker.scheduler())
                 .receive(Webhooks.commit("joke", NEW));
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
+    @Holds("webhook-author")
+    @Test
+    void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
+        source.put("joke:prod", OLD);
+        cache.pull("joke:prod");
+        receiver.receive(Webhooks.commit("joke", NEW));
+        assertThat(authors.authorOf(PromptKey.parse("joke"))).isEqualTo("Ada");
+        assertThat(authors.authorOf(PromptKey.parse("joke:prod"))).isNull();
+    }
+
+    @Holds("webhook-late")
     @Test
     void langSmithIsAskedAgainIfItAnswersWithWhatWasThereBefore() {
         receiver.receive(Webhooks.commit("joke", NEW));

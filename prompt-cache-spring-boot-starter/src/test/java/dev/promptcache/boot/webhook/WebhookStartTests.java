@@ -3,6 +3,7 @@ package dev.promptcache.boot.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptcache.contract.Holds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -12,6 +13,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class WebhookStartTests {
 
+    @Holds("webhook-secret")
     @Test
     void aSecretThatIsTooShortIsExplainedWithoutShowingIt(CapturedOutput output) {
         assertThatThrownBy(() -> new WebhookApplication(

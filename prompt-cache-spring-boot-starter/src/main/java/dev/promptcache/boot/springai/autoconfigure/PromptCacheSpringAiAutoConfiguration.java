@@ -9,7 +9,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Auto-configuration that writes which prompt was sent on the observations of Spring AI's chat models and chat clients. */
+/**
+ * Auto-configuration that writes which prompt was sent on the observations of Spring AI's chat models and chat clients.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration
 @ConditionalOnClass(ChatModelObservationContext.class)
 @ConditionalOnBooleanProperty(name = "langsmith.prompt-cache.enabled", matchIfMissing = true)

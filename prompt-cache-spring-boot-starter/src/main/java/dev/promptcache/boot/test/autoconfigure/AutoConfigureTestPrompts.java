@@ -22,10 +22,10 @@ import org.springframework.boot.test.context.PropertyMapping;
  *     FakePromptSource prompts;
  *
  *     @Test
- *     void anotherJoke(@Autowired Jokes jokes) {
+ *     void anotherJoke(@Autowired PromptCache cache) {
  *         prompts.putText("joke-generator:production", "Tell me a joke about {topic}");
- *         RenderedPrompt expected = prompts.render("joke-generator:production", Map.of("topic", "cats"));
- *         assertThat(jokes.sentFor("cats")).isEqualTo(expected.text());
+ *         RenderedPrompt joke = cache.render("joke-generator:production", Map.of("topic", "cats"));
+ *         assertThat(joke.text()).isEqualTo("Tell me a joke about cats");
  *     }
  * }
  * }</pre>
@@ -38,6 +38,8 @@ import org.springframework.boot.test.context.PropertyMapping;
  *
  * <p>It takes the place of a {@code PromptSource} of the application's own, too. It also works on tests of slices, such as
  * {@code @WebMvcTest}. A cache that the application makes itself keeps the source that it was given.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.test.autoconfigure;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.PromptCommit;
@@ -15,6 +16,8 @@ final class TestPrompts {
 
     private final FakePromptSource source;
     private final ObjectProvider<AsyncPromptCache> caches;
+
+    @GuardedBy("this")
     private @Nullable Start start;
 
     TestPrompts(FakePromptSource source, ObjectProvider<AsyncPromptCache> caches) {

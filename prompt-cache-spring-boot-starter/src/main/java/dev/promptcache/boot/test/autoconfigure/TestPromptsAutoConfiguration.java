@@ -21,7 +21,11 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
-/** Auto-configuration of fixed prompts, for tests with {@link AutoConfigureTestPrompts} alone. */
+/**
+ * Auto-configuration of fixed prompts, for tests with {@link AutoConfigureTestPrompts} alone.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(before = PromptCacheAutoConfiguration.class)
 public final class TestPromptsAutoConfiguration {
 

@@ -17,10 +17,16 @@ final class ControlHandler implements HttpHandler {
 
     private final TrafficControl traffic;
 
+    private final WebhookControl webhooks;
+
+    private final LagControl lag;
+
     ControlHandler(StubState state) {
-        this.prompts = new PromptControl(state.workspace(), state.prompts());
+        this.prompts = new PromptControl(state);
         this.faults = new FaultControl(state.workspace(), state.faults());
         this.traffic = new TrafficControl(state.traffic());
+        this.webhooks = new WebhookControl(state.webhooks());
+        this.lag = new LagControl(state.prompts());
     }
 
     @Override
@@ -36,8 +42,11 @@ final class ControlHandler implements HttpHandler {
         return switch (path.isEmpty() ? "" : path.get(0)) {
             case "requests" -> traffic.answer(method);
             case "fault" -> faults.answer(method, query, body);
-            case "prompts" -> prompts.answer(method, path.subList(1, path.size()), body);
-            default -> Answer.error(404, "try " + ROOT + "/requests, " + ROOT + "/prompts or " + ROOT + "/fault");
+            case "prompts" -> prompts.answer(method, path.subList(1, path.size()), query, body);
+            case "webhooks" -> webhooks.answer(method, path.subList(1, path.size()), query, body);
+            case "lag" -> lag.answer(method, body);
+            default ->
+                Answer.error(404, "below " + ROOT + " there are /requests, /prompts, /fault, /webhooks and /lag");
         };
     }
 }

@@ -1,9 +1,11 @@
 package dev.promptcache.samples.stub;
 
+import dev.promptcache.samples.stub.webhook.Webhooks;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A running stand-in LangSmith server. It serves prompts in LangSmith's wire format below {@link #uri()}, goes wrong on
@@ -65,12 +67,14 @@ public final class LangSmithStub implements AutoCloseable {
      *
      * @param prompt the prompt's name
      * @param json a manifest, or a commit body: {@code manifest} and optionally {@code commit_hash}, {@code description},
-     *     {@code examples}, {@code model_config}, {@code model_provider} and {@code tags} that move to this commit
+     *     {@code examples}, {@code model_config}, {@code model_provider}, {@code tags} that move to this commit,
+     *     and for the webhooks {@code created_by} and {@code skip_webhooks}, which is true or a list of their ids
      * @return the commit hash; unless given, it follows from the content, so that equal content has an equal hash
      */
     public String commit(String prompt, String json) {
-        StoredCommit commit = StoredCommit.from(Json.parse(json));
-        state.prompts().add(state.workspace().prompt(prompt), commit);
+        JsonNode body = Json.parse(json);
+        StoredCommit commit = StoredCommit.from(body);
+        state.edits().commit(state.workspace().prompt(prompt), commit, Editor.of(body, Query.parse(null)));
         return commit.hash();
     }
 
@@ -107,7 +111,10 @@ public final class LangSmithStub implements AutoCloseable {
      * @throws java.util.NoSuchElementException if there is no such prompt or commit
      */
     public String tag(String prompt, String tag, String ref) {
-        return state.prompts().tag(state.workspace().prompt(prompt), tag, ref).hash();
+        Editor nobody = Editor.of(Json.object(), Query.parse(null));
+        return state.edits()
+                .tag(state.workspace().prompt(prompt), tag, ref, nobody)
+                .hash();
     }
 
     /**
@@ -176,6 +183,36 @@ public final class LangSmithStub implements AutoCloseable {
     }
 
     /**
+     * How long the API goes on with what was there before a change. Without a lag, which is how it starts, each is seen at once; to
+     * set none also ends the lag of changes that are not seen yet.
+     *
+     * @param lag the time; zero for none
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void lag(Duration lag) {
+        state.prompts().lag(lag);
+    }
+
+    /**
+     * How long the API goes on with what was there before a change.
+     *
+     * @return the lag of later changes, zero for none
+     */
+    public Duration lag() {
+        return state.prompts().lag();
+    }
+
+    /**
+     * Who is told of changes, what goes wrong with that, and what was sent. They tell of commits and tags that are made here or through the
+     * control endpoints, in the callers' workspace.
+     *
+     * @return the stub's webhooks
+     */
+    public Webhooks webhooks() {
+        return state.webhooks();
+    }
+
+    /**
      * How many requests have arrived at the API, answered or not. The control endpoints do not count.
      *
      * @return the number since the start or the last {@link #resetRequests()}
@@ -232,6 +269,7 @@ public final class LangSmithStub implements AutoCloseable {
     /** Stops listening and drops the connections, those of held back requests included. Repeated calls do nothing. */
     @Override
     public void close() {
+        state.webhooks().close();
         server.stop();
         state.faults().recoverAll();
     }

@@ -1,7 +1,11 @@
 package dev.promptcache.samples.stub;
 
+import dev.promptcache.samples.stub.webhook.Webhook;
+import dev.promptcache.samples.stub.webhook.WebhookFaults;
+import dev.promptcache.samples.stub.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +29,14 @@ public final class LangSmithStubBuilder {
     private int history = DEFAULT_HISTORY;
 
     private boolean bundledPrompts = true;
+
+    private long seed;
+
+    private WebhookFaults webhookFaults = WebhookFaults.NONE;
+
+    private Duration lag = Duration.ZERO;
+
+    private final List<Webhook> webhooks = new ArrayList<>();
 
     private final List<Consumer<PromptFiles>> sources = new ArrayList<>();
 
@@ -131,6 +143,50 @@ public final class LangSmithStubBuilder {
     }
 
     /**
+     * Tells a receiver of each change.
+     *
+     * @param webhook the receiver
+     * @return this builder
+     */
+    public LangSmithStubBuilder webhook(Webhook webhook) {
+        webhooks.add(webhook);
+        return this;
+    }
+
+    /**
+     * What goes wrong with webhooks; nothing unless set.
+     *
+     * @param faults what goes wrong
+     * @return this builder
+     */
+    public LangSmithStubBuilder webhookFaults(WebhookFaults faults) {
+        this.webhookFaults = faults;
+        return this;
+    }
+
+    /**
+     * Decides which webhooks are lost, sent twice and overtaken, the same for the same changes; 0 unless set.
+     *
+     * @param newSeed any number
+     * @return this builder
+     */
+    public LangSmithStubBuilder seed(long newSeed) {
+        this.seed = newSeed;
+        return this;
+    }
+
+    /**
+     * How long the API goes on with what was there before a change; changes are seen at once unless set.
+     *
+     * @param newLag the time
+     * @return this builder
+     */
+    public LangSmithStubBuilder lag(Duration newLag) {
+        this.lag = newLag;
+        return this;
+    }
+
+    /**
      * Loads the prompts and starts to listen.
      *
      * @return the running stub
@@ -144,12 +200,16 @@ public final class LangSmithStubBuilder {
                 new Credentials(apiKey, workspaceId),
                 new PromptStore(),
                 new FaultRegistry(),
-                new Traffic(history));
+                new Traffic(history),
+                new Webhooks(seed));
+        webhooks.forEach(state.webhooks()::register);
+        state.webhooks().faults(webhookFaults);
         PromptFiles files = new PromptFiles(state.workspace(), state.prompts());
         if (bundledPrompts) {
             files.loadBundled();
         }
         sources.forEach(source -> source.accept(files));
+        state.prompts().lag(lag);
         return new LangSmithStub(state, StubServer.start(host, port, state));
     }
 }

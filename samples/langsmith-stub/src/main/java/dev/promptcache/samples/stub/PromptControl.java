@@ -12,31 +12,35 @@ final class PromptControl {
 
     private final PromptStore prompts;
 
-    PromptControl(Workspace workspace, PromptStore prompts) {
-        this.workspace = workspace;
-        this.prompts = prompts;
+    private final PromptEdits edits;
+
+    PromptControl(StubState state) {
+        this.workspace = state.workspace();
+        this.prompts = state.prompts();
+        this.edits = state.edits();
     }
 
-    Answer answer(String method, List<String> path, String body) {
+    Answer answer(String method, List<String> path, Query query, String body) {
         if (path.isEmpty()) {
             return method.equals("GET") ? Answer.json(200, all()) : notAllowed();
         }
         PromptName prompt = workspace.prompt(path.get(0));
         if (path.size() == 1) {
-            return prompt(method, prompt, body);
+            return prompt(method, prompt, query, body);
         }
         return path.size() == 3 && path.get(1).equals("tags")
-                ? tag(method, prompt, path.get(2), body)
+                ? tag(method, prompt, path.get(2), query, body)
                 : Answer.error(404, "Not Found");
     }
 
-    private Answer prompt(String method, PromptName prompt, String body) {
+    private Answer prompt(String method, PromptName prompt, Query query, String body) {
         switch (method) {
             case "GET":
                 return Answer.json(200, json(prompt));
             case "PUT":
-                StoredCommit commit = StoredCommit.from(Json.parse(body));
-                prompts.add(prompt, commit);
+                JsonNode json = Json.parse(body);
+                StoredCommit commit = StoredCommit.from(json);
+                edits.commit(prompt, commit, Editor.of(json, query));
                 return hash(commit);
             case "DELETE":
                 prompts.delete(prompt);
@@ -46,11 +50,11 @@ final class PromptControl {
         }
     }
 
-    private Answer tag(String method, PromptName prompt, String tag, String body) {
+    private Answer tag(String method, PromptName prompt, String tag, Query query, String body) {
         switch (method) {
             case "PUT":
                 JsonNode target = body.isBlank() ? Json.object() : Json.parse(body);
-                return hash(prompts.tag(prompt, tag, target.path("commit").asString("latest")));
+                return hash(edits.tag(prompt, tag, target.path("commit").asString("latest"), Editor.of(target, query)));
             case "DELETE":
                 prompts.untag(prompt, tag);
                 return Answer.empty();
@@ -70,7 +74,7 @@ final class PromptControl {
         ObjectNode tags = json.putObject("tags");
         prompts.tags(prompt).forEach(tags::put);
         ArrayNode commits = json.putArray("commits");
-        prompts.commits(prompt).orElse(List.of()).forEach(commit -> commits.add(commit.hash()));
+        prompts.written(prompt).forEach(commit -> commits.add(commit.hash()));
         return json;
     }
 

@@ -16,12 +16,22 @@ final class PromptHistory {
 
     private final Map<String, String> hashByTag = new TreeMap<>();
 
-    void add(StoredCommit commit) {
+    List<Moved> add(StoredCommit commit) {
+        List<Moved> moved = new ArrayList<>();
         // As in LangSmith, nothing changed means no new commit.
         if (newestFirst.isEmpty() || !newestFirst.get(0).hash().equals(commit.hash())) {
             newestFirst.add(0, commit);
+            moved.add(Moved.commit(commit));
         }
-        commit.tags().forEach(tag -> hashByTag.put(tag, commit.hash()));
+        commit.tags().forEach(tag -> moved.addAll(tag(tag, commit)));
+        return moved;
+    }
+
+    PromptHistory copy() {
+        PromptHistory copy = new PromptHistory();
+        copy.newestFirst.addAll(newestFirst);
+        copy.hashByTag.putAll(hashByTag);
+        return copy;
     }
 
     /** Resolves a ref as LangSmith does: fewer than 8 characters are a tag, others a commit before a tag. */
@@ -39,8 +49,9 @@ final class PromptHistory {
         return Optional.ofNullable(hashByTag.get(tag)).flatMap(this::byHash);
     }
 
-    void tag(String tag, StoredCommit commit) {
-        hashByTag.put(tag, commit.hash());
+    List<Moved> tag(String tag, StoredCommit commit) {
+        String before = hashByTag.put(tag, commit.hash());
+        return commit.hash().equals(before) ? List.of() : List.of(Moved.tag(tag, commit, before == null));
     }
 
     boolean untag(String tag) {

@@ -32,7 +32,7 @@ record StoredCommit(String hash, ObjectNode body, Instant createdAt) {
         if (!body.path("manifest").isObject()) {
             throw new IllegalArgumentException("a manifest is a JSON object");
         }
-        ObjectNode content = body.deepCopy().without(List.of("commit_hash", "tags"));
+        ObjectNode content = body.deepCopy().without(List.of("commit_hash", "tags", Editor.NAME, Editor.SKIP));
         String hash = body.path("commit_hash").asString(Json.hash(content));
         if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("a commit_hash is 64 lower-case hexadecimal digits, not '" + hash + "'");

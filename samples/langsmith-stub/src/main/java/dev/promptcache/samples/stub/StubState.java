@@ -1,5 +1,7 @@
 package dev.promptcache.samples.stub;
 
+import dev.promptcache.samples.stub.webhook.Webhooks;
+
 /**
  * What the API serves and the control endpoints change.
  *
@@ -8,6 +10,17 @@ package dev.promptcache.samples.stub;
  * @param prompts what is served
  * @param faults what goes wrong
  * @param traffic what was asked
+ * @param webhooks who is told of changes
  */
 record StubState(
-        Workspace workspace, Credentials credentials, PromptStore prompts, FaultRegistry faults, Traffic traffic) {}
+        Workspace workspace,
+        Credentials credentials,
+        PromptStore prompts,
+        FaultRegistry faults,
+        Traffic traffic,
+        Webhooks webhooks) {
+
+    PromptEdits edits() {
+        return new PromptEdits(prompts, webhooks);
+    }
+}

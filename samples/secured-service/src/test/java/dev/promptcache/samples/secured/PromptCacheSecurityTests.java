@@ -26,7 +26,8 @@ class PromptCacheSecurityTests extends AbstractPromptCacheSecurityTests {
         String sample =
                 Files.readString(Path.of("src/main/java/dev/promptcache/samples/secured/PromptCacheSecurity.java"));
         String code = sample.substring(sample.indexOf("import "));
-        assertThat(Files.readString(Path.of("../../README.md"))).contains("```java\n" + code + "```\n");
+        assertThat(Files.readString(Path.of("../../prompt-cache-spring-boot-starter/README.md")))
+                .contains("```java\n" + code + "```\n");
     }
 
     @Nested

@@ -47,7 +47,8 @@ class WebhookSecurityTests {
     void theReadmeShowsThisConfiguration() throws IOException {
         String sample = Files.readString(Path.of("src/main/java/dev/promptcache/samples/secured/WebhookSecurity.java"));
         String code = sample.replaceFirst("package .*;\n\n", "");
-        assertThat(Files.readString(Path.of("../../README.md"))).contains("```java\n" + code + "```\n");
+        assertThat(Files.readString(Path.of("../../prompt-cache-spring-boot-starter/README.md")))
+                .contains("```java\n" + code + "```\n");
     }
 
     private int post(String path, String secret, String body) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.promptcache.checks.page;
 import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.boot.WebApplicationType;
 
 /** Wherever the endpoint is, the page finds it. */
+@Holds("page-place")
 class PageAddressTests {
 
     @RegisterExtension

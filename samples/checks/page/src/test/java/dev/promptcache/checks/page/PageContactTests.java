@@ -3,6 +3,7 @@ package dev.promptcache.checks.page;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.WebApplicationType;
@@ -35,6 +36,7 @@ class PageContactTests {
         }
     }
 
+    @Holds("page-acts")
     @Test
     void offersNothingThatIsNotAllowed() {
         PromptCachePage page = new PromptCachePage(BROWSER);

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.boot.autoconfigure.LangSmithConnectionDetails;
 import dev.promptcache.samples.stub.LangSmithStub;
+import dev.promptcache.samples.stub.webhook.Webhook;
+import dev.promptcache.samples.stub.webhook.WebhookFaults;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,30 @@ class EmbeddedLangSmithTests {
     void aBlankPropertyDoesNotHideAVariable() {
         runner.withPropertyValues("langsmith.api-key=", "LANGSMITH_API_KEY=set")
                 .run(context -> assertThat(context).doesNotHaveBean(LangSmithStub.class));
+    }
+
+    @Test
+    void propertiesSetWebhooksAndLag() {
+        runner.withPropertyValues(
+                        "langsmith-stub.webhook.urls=http://localhost:1/hook,http://localhost:2/hook",
+                        "langsmith-stub.webhook.header=X-Own",
+                        "langsmith-stub.webhook.secret=secret",
+                        "langsmith-stub.webhook.loss=0.1",
+                        "langsmith-stub.webhook.delay=5ms",
+                        "langsmith-stub.webhook.duplicates=0.2",
+                        "langsmith-stub.webhook.disorder=0.3",
+                        "langsmith-stub.seed=7",
+                        "langsmith-stub.lag=1h")
+                .run(context -> {
+                    LangSmithStub stub = context.getBean(LangSmithStub.class);
+                    assertThat(stub.webhooks().registered())
+                            .extracting(Webhook::headers)
+                            .containsOnly(Map.of("X-Own", "secret"))
+                            .hasSize(2);
+                    assertThat(stub.webhooks().faults())
+                            .isEqualTo(new WebhookFaults(0.1, Duration.ofMillis(5), 0.2, 0.3));
+                    assertThat(stub.lag()).isEqualTo(Duration.ofHours(1));
+                });
     }
 
     @Test
