@@ -3,11 +3,11 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +138,9 @@ class RedisFaultTests {
             TimeUnit.SECONDS.sleep(15);
             int calls = source.fetches() - before;
             double minutes = (System.nanoTime() - begun) / (double) TimeUnit.MINUTES.toNanos(1);
+            System.out.printf(
+                    "%d instances of %d prompts on their own, ttl 2 s: %.0f calls a minute, at most %d wanted%n",
+                    count, prompts, calls / minutes, callsPerMinute);
             // Every ttl a call of each prompt by each instance, that would be 6,000 a minute.
             assertThat(calls / minutes).isBetween(1.0, (double) callsPerMinute);
         }
