@@ -87,6 +87,7 @@ class RedisFaultTests {
         assertThat(instances.allHold("bbbbbbbb")).isTrue();
     }
 
+    @Holds("fleet-away")
     @Test
     void connectionsThatAreCutComeBackByThemselves() {
         way.cut();
@@ -95,6 +96,7 @@ class RedisFaultTests {
         await().atMost(PATIENCE).until(() -> instances.allHold("bbbbbbbb"));
     }
 
+    @Holds("fleet-lost")
     @Test
     void subscriptionsThatHearNothingAnyMoreAreReplaced() {
         way.deafen();
@@ -109,6 +111,7 @@ class RedisFaultTests {
         }
     }
 
+    @Holds("fleet-away")
     @Test
     void instancesOnTheirOwnStayWithinTheBudgetTogether() throws Exception {
         int prompts = 20;
@@ -131,10 +134,10 @@ class RedisFaultTests {
             source.put("prompt-0", "cccccccc");
             many.first().push(keys.get(0)).join();
             TimeUnit.MILLISECONDS.sleep(Instances.CHECK_INTERVAL.toMillis() * 2);
-            way.refuse();
-            await().atMost(PATIENCE).until(many::noneJoined);
             int before = source.fetches();
             long begun = System.nanoTime();
+            way.refuse();
+            await().atMost(PATIENCE).until(many::noneJoined);
             TimeUnit.SECONDS.sleep(15);
             int calls = source.fetches() - before;
             double minutes = (System.nanoTime() - begun) / (double) TimeUnit.MINUTES.toNanos(1);
