@@ -24,6 +24,10 @@ echo "The protocol:"
 search "$@" | tee found
 grep -q 'errors: 0' found || { echo "FAILED: the protocol has an error"; exit 1; }
 
+echo "Three instances that live, and a store that keeps what it has:"
+search -DINSTANCES=3 -DDEATHS=0 -DRESTORES=0 | tee found
+grep -q 'errors: 0' found || { echo "FAILED: the protocol has an error"; exit 1; }
+
 for fault in NO_FENCE NO_COUNTER COUNTED_EPOCHS; do
   echo "With $fault:"
   search "-D$fault" -DCHANGES=2 | tee found

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class FleetWatch implements PromptFleet.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
-    private static final double CHECK_SPREAD = 0.4;
+    private static final double CHECK_SPREAD = 0.2;
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final int MEMBERS_WITHOUT_MORE_DELAY = 50;
     private static final int DEAF_CHECKS = 2;
@@ -218,8 +218,8 @@ final class FleetWatch implements PromptFleet.Listener {
         }
     }
 
+    /** Not all at a time, and not later than asked for. */
     private long spread(long interval) {
-        return (long)
-                (interval * (1 - CHECK_SPREAD / 2 + CHECK_SPREAD * time.random().getAsDouble()));
+        return (long) (interval * (1 - CHECK_SPREAD * time.random().getAsDouble()));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class FleetMemberTests {
 
     private static final PromptKey KEY = PromptKey.parse("joke");
-    private static final Duration CHECK = Duration.ofSeconds(7);
+    private static final Duration CHECK = Duration.ofMillis(5100);
 
     private final FakeTicker ticker = new FakeTicker();
     private final FakePromptFleet fleet = new FakePromptFleet(ticker);
