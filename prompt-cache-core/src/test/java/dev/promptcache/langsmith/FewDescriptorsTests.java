@@ -37,10 +37,10 @@ class FewDescriptorsTests {
             text("HTTP/1.1 302 x\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"),
             text(""),
             (server, connection) -> connection.setSoLinger(true, 0),
-            (server, connection) -> server.hang(),
+            (server, connection) -> RawServer.hang(connection),
             (server, connection) -> {
                 RawServer.send(connection, RawServer.head(200, 10_000_000) + "{");
-                server.hang();
+                RawServer.hang(connection);
             },
             (server, connection) -> {
                 RawServer.send(connection, RawServer.head(200, 10_000_000));
