@@ -134,7 +134,6 @@ class EntryTableTests {
     @Test
     void whatIsInsertedOverTheMaximumEvictsTheLeastRecentlyUsedAndWhatIsInsertedAsOldestIsThat() {
         inserted("a", 0);
-        inserted("b", 0);
         assertThat(table.hasRoom()).isTrue();
         for (String name : List.of("old", "older")) {
             Entry entry = new Entry(key(name), commit("one"), 0);
@@ -143,11 +142,11 @@ class EntryTableTests {
         }
         assertThat(table.hasRoom()).isFalse();
 
-        table.configure(rules(2, Duration.ofSeconds(50)), after);
+        table.configure(rules(1, Duration.ofSeconds(50)), after);
         after.deliver();
 
         assertThat(told).containsExactly("evicted older SIZE", "evicted old SIZE");
-        assertThat(table.size()).isEqualTo(2);
+        assertThat(table.size()).isOne();
         assertThat(counters.totals(0).evictions()).isEqualTo(2);
     }
 
@@ -193,6 +192,40 @@ class EntryTableTests {
         table.dueWithin(entry, 10 * SECOND, 2 * SECOND);
 
         assertThat(entry.dueAt).isEqualTo(10 * SECOND + SECOND / 2);
+    }
+
+    @Test
+    void whatIsUsedLastIsEvictedLast() {
+        Entry used = inserted("used", 0);
+        inserted("b", 0);
+        inserted("c", 0);
+
+        table.use(used, 7);
+        inserted("d", 0);
+
+        assertThat(table.contains(used)).isTrue();
+        assertThat(table.find(key("b"))).isNull();
+        assertThat(used.lastRead()).isEqualTo(7);
+    }
+
+    @Test
+    void whoeverKeepsASnapshotLearnsOfEachChange() {
+        Entry entry = new Entry(key("p"), commit("one"), 0);
+        Aftermath inserted = aftermath();
+        table.insert(entry, 0, inserted);
+        Aftermath confirmed = aftermath();
+        table.hold(entry, commit("one"), 1, ChangeTrigger.SWEEP, 1, confirmed);
+        Aftermath changed = aftermath();
+        table.hold(entry, commit("two"), 2, ChangeTrigger.SWEEP, 2, changed);
+        Aftermath removed = aftermath();
+        table.remove(entry, removed);
+
+        assertThat(List.of(inserted, confirmed, changed, removed)).noneMatch(Aftermath::isEmpty);
+        assertThat(aftermath().isEmpty()).isTrue();
+    }
+
+    private static Aftermath aftermath() {
+        return new Aftermath(new Listeners(List.of()), null);
     }
 
     private Entry inserted(String name, long now) {

@@ -3,8 +3,12 @@ package dev.promptcache.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.internal.fleet.FleetAnswer;
+import dev.promptcache.internal.fleet.Standing;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +66,74 @@ class EntryTests {
         assertThat(entry("p:production", "production").isImmutable())
                 .as("a tag")
                 .isFalse();
+    }
+
+    @Test
+    void anEntryFailsSinceTheFirstOfItsFailuresInARow() {
+        Entry entry = entry("p", "one");
+        PromptException down = new PromptException.Unavailable(entry.key, "down", 503, null);
+        entry.fail(down, 5, 10);
+        entry.fail(down, 10, 30);
+        assertThat(entry.failingSince).isEqualTo(5);
+        assertThat(entry.failures).isEqualTo(2);
+        assertThat(entry.dueAt).isEqualTo(30);
+
+        entry.hold(entry.commit(), 30);
+        entry.fail(down, 40, 50);
+
+        assertThat(entry.failingSince).isEqualTo(40);
+    }
+
+    @Test
+    void whatTheFleetFetchedLaterTakesThePlaceOfWhatIsHeld() {
+        Entry entry = entry("p", "one");
+        entry.confirmedAt = 100;
+        assertThat(entry.isOlderThan(answer(7, 100)))
+                .as("fetched at the same time")
+                .isFalse();
+        assertThat(entry.isOlderThan(answer(7, 101))).isTrue();
+        assertThat(entry.isKnownNewerThan(answer(7, 50))).as("nobody knows").isFalse();
+
+        entry.joinFleet(answer(7, 101), 101);
+
+        assertThat(entry.isOlderThan(answer(7, 200))).as("the same fetch").isFalse();
+        assertThat(entry.isOlderThan(answer(8, 50))).isTrue();
+        assertThat(entry.isKnownNewerThan(answer(7, 50))).isFalse();
+        assertThat(entry.isKnownNewerThan(answer(6, 200))).isTrue();
+    }
+
+    @Test
+    void anEntryOfAFleetIsDueWhenOneInstanceChoseForAll() {
+        Entry entry = entry("p", "one");
+        entry.freshUntil = 1000;
+        entry.joinFleet(null, 100);
+        assertThat(entry.dueForFleet).as("fetched without a fleet").isFalse();
+        entry.joinFleet(answer(7, 100), 100);
+        assertThat(entry.dueAt).isEqualTo(105);
+        assertThat(entry.dueForFleet).isTrue();
+
+        entry.joinFleet(answer(6, 100), 200);
+
+        assertThat(entry.standing).as("an older answer").isEqualTo(new Standing(7, 100));
+        assertThat(entry.dueAt).isEqualTo(205);
+    }
+
+    @Test
+    void whatCannotChangeIsNotDueForAFleetEither() {
+        Entry entry = entry("p", "one");
+        entry.freshUntil = StalenessRules.NEVER;
+        entry.dueAt = StalenessRules.NEVER;
+
+        entry.joinFleet(answer(7, 100), 100);
+
+        assertThat(entry.dueAt).isEqualTo(StalenessRules.NEVER);
+        assertThat(entry.dueForFleet).isFalse();
+        assertThat(entry.standing).isNotNull();
+    }
+
+    private static FleetAnswer answer(long order, long begunAt) {
+        PromptCommit commit = new PromptCommit("-", "p", "two", Map.of());
+        return new FleetAnswer(commit, new Standing(order, begunAt), Duration.ofNanos(5), false);
     }
 
     private static Entry entry(String identifier, String hash) {

@@ -54,6 +54,8 @@ class SourceHealthTests {
         assertThat(health.answered(key(9), FetchOutcome.UNCHANGED, 0)).isFalse();
 
         fail(4, MANY, 0);
+        health.answered(key(9), FetchOutcome.UNCHANGED, 0);
+        health.unanswered(key(5), down(null), MANY, 0);
 
         assertThat(health.rest(0)).isNotPositive();
     }
@@ -116,6 +118,23 @@ class SourceHealthTests {
 
         assertThat(health.isRecovering(3 * SECOND + SECOND / 2)).isTrue();
         assertThat(health.isRecovering(3 * SECOND + SECOND / 2 + 1)).isFalse();
+    }
+
+    @Test
+    void whoRefusesByItselfHasNotAskedAndWhoAnswersWithAStatusHas() {
+        assertThat(SourceHealth.wasAsked(new PromptException.AccessDenied(key(0), "no owner that is trusted", 0)))
+                .isFalse();
+        assertThat(SourceHealth.wasAsked(new PromptException.AccessDenied(key(0), "refused", 403)))
+                .isTrue();
+        assertThat(SourceHealth.wasAsked(new PromptException.Unavailable(key(0), "no answer", 0, null)))
+                .isTrue();
+    }
+
+    @Test
+    void theLastFetchIsKeptWithItsTime() {
+        health.unanswered(key(0), down(null), MANY, SECOND);
+
+        assertThat(health.last()).isNotNull();
     }
 
     private void fail(int prompts, int cached, long now) {

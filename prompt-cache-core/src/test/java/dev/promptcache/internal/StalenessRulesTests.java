@@ -43,6 +43,17 @@ class StalenessRulesTests {
                 .isEqualTo(Duration.ofMillis(10).toNanos());
     }
 
+    @Test
+    void aWindowIncludesItsLastMoment() {
+        StalenessRules rules = rules(
+                config -> config.staleWhileRevalidate(Duration.ofSeconds(5)).staleIfError(Duration.ofSeconds(9)));
+
+        assertThat(rules.servesAtOnce(seconds(5))).isTrue();
+        assertThat(rules.servesAtOnce(seconds(5) + 1)).isFalse();
+        assertThat(rules.servesOnError(seconds(9))).isTrue();
+        assertThat(rules.servesOnError(seconds(9) + 1)).isFalse();
+    }
+
     private static StalenessRules rules(UnaryOperator<PromptCacheConfig.Builder> config) {
         return new StalenessRules(config.apply(PromptCacheConfig.builder()).build());
     }

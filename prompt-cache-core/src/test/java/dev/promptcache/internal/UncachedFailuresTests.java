@@ -96,6 +96,22 @@ class UncachedFailuresTests {
         assertThat(forgetful.cache.pull("p", () -> OWN).commitHash()).isEqualTo("one");
     }
 
+    @Test
+    void aFailureIsRememberedUpToItsLastMomentWithHowOftenItCame() {
+        UncachedFailures failures = new UncachedFailures();
+        failures.remember(key("p"), OUTAGE, 3, 10, 5);
+
+        assertThat(failures.find(key("p"), 10)).isSameAs(OUTAGE);
+        assertThat(failures.find(key("p"), 11)).isNull();
+        assertThat(failures.times(key("p"))).isEqualTo(3);
+        assertThat(failures.times(key("q"))).isZero();
+
+        failures.clear();
+
+        assertThat(failures.find(key("p"), 10)).isNull();
+        assertThat(failures.times(key("p"))).isZero();
+    }
+
     private void failToPull(String name) {
         fixture.source.failAll(OUTAGE);
         assertThatExceptionOfType(PromptException.Unavailable.class).isThrownBy(() -> fixture.pulled(name));

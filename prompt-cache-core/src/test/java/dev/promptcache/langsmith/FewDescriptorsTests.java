@@ -37,10 +37,10 @@ class FewDescriptorsTests {
             text("HTTP/1.1 302 x\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"),
             text(""),
             (server, connection) -> connection.setSoLinger(true, 0),
-            (server, connection) -> server.hang(),
+            (server, connection) -> RawServer.hang(connection),
             (server, connection) -> {
                 RawServer.send(connection, RawServer.head(200, 10_000_000) + "{");
-                server.hang();
+                RawServer.hang(connection);
             },
             (server, connection) -> {
                 RawServer.send(connection, RawServer.head(200, 10_000_000));
@@ -70,7 +70,7 @@ class FewDescriptorsTests {
                 healthy = false;
                 go(process);
                 expect(said, "abused");
-                assertThat(next).hasValueGreaterThan(10 * SECONDS);
+                assertThat(next).as("answers").hasValueGreaterThan(2 * ANSWERS.size());
                 prompt = prompt.replace("11aa", "22bb");
                 healthy = true;
                 go(process);

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** A server that may break every rule of HTTP. It reads one request of each connection and leaves the rest to the test. */
@@ -19,8 +21,8 @@ public final class RawServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Conversation conversation;
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public RawServer(Conversation conversation) {
@@ -69,12 +71,19 @@ public final class RawServer implements AutoCloseable {
 
     /** The heads of the requests, in their order. */
     public List<String> requests() {
-        return requests;
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
     }
 
     /** Waits until the server is closed. */
     public void hang() throws InterruptedException {
         closed.await();
+    }
+
+    /** Answers no more, and waits until the client has gone. */
+    public static void hang(Socket connection) throws IOException {
+        connection.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Whether the client has closed every connection. */
@@ -116,11 +125,16 @@ public final class RawServer implements AutoCloseable {
 
     private void converse(Socket connection) {
         try (connection) {
-            requests.add(readHead(connection.getInputStream()));
+            String head = readHead(connection.getInputStream());
+            synchronized (requests) {
+                requests.add(head);
+            }
             conversation.answer(this, connection);
         } catch (IOException | InterruptedException e) {
             // The client has gone, as it should in many of these tests.
             return;
+        } finally {
+            connections.remove(connection);
         }
     }
 
