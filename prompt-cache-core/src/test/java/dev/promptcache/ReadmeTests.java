@@ -62,8 +62,8 @@ class ReadmeTests {
                 }
             }
         }
-        assertThat(new TreeSet<>(rooms.values())).isEqualTo(packages);
-        assertThat(arrows).isEqualTo(uses);
+        assertThat(rooms.values()).as("the picture's rooms").containsExactlyInAnyOrderElementsOf(packages);
+        assertThat(arrows).as("the picture's arrows").containsExactlyInAnyOrderElementsOf(uses);
     }
 
     /** A member that stands alone is one of the type named before it. */

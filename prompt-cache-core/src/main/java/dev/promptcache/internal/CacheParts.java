@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * @param executor runs fetches, or null for threads of the cache's own
  * @param scheduler keeps time, or null for a thread of the cache's own
  * @param fleet what the cache shares with others, or null if it is on its own
- * @since 0.1.0
  */
 public record CacheParts(
         PromptSource source,

@@ -10,6 +10,5 @@ import java.time.Duration;
  * @param standing how new it is
  * @param due how long until it is to be fetched again, as one instance chose it for all
  * @param fetchedHere whether this cache fetched it, just now
- * @since 0.1.0
  */
 public record FleetAnswer(PromptCommit commit, Standing standing, Duration due, boolean fetchedHere) {}

@@ -6,11 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a cache holds, as its fleet sees it. Thread-safe; no method waits for anything.
- *
- * @since 0.1.0
- */
+/** What a cache holds, as its fleet sees it. Thread-safe; no method waits for anything. */
 public interface FleetEntries {
 
     /**

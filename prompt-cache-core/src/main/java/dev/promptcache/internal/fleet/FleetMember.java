@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
 /**
  * A cache as one instance of a fleet: fetches once for all, takes over what others fetched, and goes on alone while their store
  * does not answer. Thread-safe.
- *
- * @since 0.1.0
  */
 public final class FleetMember {
 

@@ -11,7 +11,6 @@ import java.util.function.DoubleSupplier;
  * @param executor runs what may block
  * @param scheduler calls back later, on a thread that must not be blocked
  * @param random numbers from 0 to 1
- * @since 0.1.0
  */
 public record FleetTime(Ticker ticker, Executor executor, Scheduler scheduler, DoubleSupplier random) {
 

@@ -5,7 +5,6 @@ package dev.promptcache.internal.fleet;
  *
  * @param order on the clock of the fleet, in microseconds; 0 for a fetch that was made alone
  * @param begunAt on the clock of this cache, in nanoseconds
- * @since 0.1.0
  */
 public record Standing(long order, long begunAt) {
 

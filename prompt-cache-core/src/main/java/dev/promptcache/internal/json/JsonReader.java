@@ -16,8 +16,6 @@ import tools.jackson.core.JsonToken;
  *
  * <p>Objects become maps in the order of their members, and where a name stands there twice the last value counts; arrays become
  * lists, numbers keep their value. No value takes more memory than it is given, whatever the text is.
- *
- * @since 0.1.0
  */
 public final class JsonReader implements Closeable {
 

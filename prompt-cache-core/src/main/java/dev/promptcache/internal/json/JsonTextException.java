@@ -2,11 +2,7 @@ package dev.promptcache.internal.json;
 
 import java.io.IOException;
 
-/**
- * A text that is no JSON. The message says where it goes wrong, and quotes nothing.
- *
- * @since 0.1.0
- */
+/** A text that is no JSON. The message says where it goes wrong, and quotes nothing. */
 public final class JsonTextException extends IOException {
 
     private static final long serialVersionUID = 1L;

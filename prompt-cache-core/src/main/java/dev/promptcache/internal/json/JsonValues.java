@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Immutable deep copies of JSON values, also of those that Java's collections hold. What is such a copy already is not copied.
- *
- * @since 0.1.0
- */
+/** Immutable deep copies of JSON values, also of those that Java's collections hold. What is such a copy already is not copied. */
 public final class JsonValues {
 
     /** How deep a value may nest, so that nobody who walks through one runs out of stack. */

@@ -19,11 +19,7 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/**
- * Writes JSON to a stream, member by member. Values are those of {@link JsonValues}. Not thread-safe.
- *
- * @since 0.1.0
- */
+/** Writes JSON to a stream, member by member. Values are those of {@link JsonValues}. Not thread-safe. */
 public final class JsonWriter implements Closeable {
 
     // Deeper than a value may nest, since values stand in a document.

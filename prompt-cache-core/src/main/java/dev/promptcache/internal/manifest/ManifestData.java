@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The parts of a manifest that are data: how deep and large it may be, and copies of them without LangChain's escapes.
- *
- * @since 0.1.0
- */
+/** The parts of a manifest that are data: how deep and large it may be, and copies of them without LangChain's escapes. */
 public final class ManifestData {
 
     /** LangChain for JavaScript loads no more levels. */

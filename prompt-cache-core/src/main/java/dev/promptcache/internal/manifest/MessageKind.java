@@ -3,11 +3,7 @@ package dev.promptcache.internal.manifest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The kinds of messages that LangChain has, by the names of their classes and by the roles in a history.
- *
- * @since 0.1.0
- */
+/** The kinds of messages that LangChain has, by the names of their classes and by the roles in a history. */
 public enum MessageKind {
     /** What the model is told of its task. */
     SYSTEM,

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the first element of its id
  * @param className the last element of its id
  * @param kwargs what it was made with
- * @since 0.1.0
  */
 public record Node(String path, String namespace, String className, Map<?, ? extends @Nullable Object> kwargs) {
 

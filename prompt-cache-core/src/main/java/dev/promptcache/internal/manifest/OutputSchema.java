@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema its JSON Schema
  * @param kwargs how to ask for it
- * @since 0.1.0
  */
 public record OutputSchema(Map<String, @Nullable Object> schema, Map<String, @Nullable Object> kwargs) {
 

@@ -16,11 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the prompts in a manifest that become text.
- *
- * @since 0.1.0
- */
+/** Reads the prompts in a manifest that become text. */
 public final class TextReader {
 
     /** The one name that LangChain does not allow. */

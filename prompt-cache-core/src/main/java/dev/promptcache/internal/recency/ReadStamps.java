@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
  * took, so that they are newer than whatever was not read since. Where no timer ticks, every read takes its stamp.
  *
  * <p>{@link #read} may be called by any thread; the other methods want one thread at a time.
- *
- * @since 0.1.0
  */
 public final class ReadStamps {
 

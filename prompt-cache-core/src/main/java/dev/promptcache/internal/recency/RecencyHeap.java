@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * wanted: an entry at the top that was used since sinks to where it belongs. Plain: guarded by whoever holds it.
  *
  * @param <E> the entries; each is in one heap at most
- * @since 0.1.0
  */
 public final class RecencyHeap<E extends Stamped> {
 

@@ -6,8 +6,6 @@ import java.lang.invoke.VarHandle;
 /**
  * Something that is used, and whose last use a stamp dates. The stamp is read and written by any thread without a lock: it cannot
  * tear, and a thread that was held up on its way can at worst put back an older one.
- *
- * @since 0.1.0
  */
 public abstract class Stamped {
 

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * Keeps a cache in a file: lets it take in what the file holds when it is made, and writes the file soon after each change and when
  * the cache stops. Whoever changes the cache only sets a timer, and nothing that the file, the executor or the timer throws reaches
  * whoever calls. Thread-safe.
- *
- * @since 0.1.0
  */
 public final class Autosave {
 

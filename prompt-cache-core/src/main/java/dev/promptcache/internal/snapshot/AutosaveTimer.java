@@ -1,10 +1,6 @@
 package dev.promptcache.internal.snapshot;
 
-/**
- * Calls a task after a while.
- *
- * @since 0.1.0
- */
+/** Calls a task after a while. */
 @FunctionalInterface
 public interface AutosaveTimer {
 

@@ -5,11 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The entries of a cache, as far as its snapshot has to do with them. Thread-safe.
- *
- * @since 0.1.0
- */
+/** The entries of a cache, as far as its snapshot has to do with them. Thread-safe. */
 public interface SnapshotEntries {
 
     /**

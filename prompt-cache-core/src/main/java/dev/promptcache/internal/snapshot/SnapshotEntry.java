@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the prompt
  * @param commit the commit
  * @param confirmedAt when the source confirmed the commit, or null if nobody knows
- * @since 0.1.0
  */
 public record SnapshotEntry(
         PromptKey key, PromptCommit commit, @Nullable Instant confirmedAt) {}

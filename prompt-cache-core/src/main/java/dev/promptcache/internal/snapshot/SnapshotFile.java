@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Files that are either the old or the new one, never half of one: each is written under a name of its own beside the old one,
  * forced to disk, and only then given the name. What is no regular file is neither read nor replaced.
- *
- * @since 0.1.0
  */
 public final class SnapshotFile {
 

@@ -24,11 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Saves what a cache holds to files, and lets it take in what files hold. Thread-safe.
- *
- * @since 0.1.0
- */
+/** Saves what a cache holds to files, and lets it take in what files hold. Thread-safe. */
 public final class Snapshots {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);

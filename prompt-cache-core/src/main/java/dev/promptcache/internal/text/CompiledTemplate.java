@@ -2,11 +2,7 @@ package dev.promptcache.internal.text;
 
 import java.util.Set;
 
-/**
- * A template in one of the formats, in the form in which it is rendered. Immutable.
- *
- * @since 0.1.0
- */
+/** A template in one of the formats, in the form in which it is rendered. Immutable. */
 public interface CompiledTemplate {
 
     /**

@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Data whose texts are templates; its names are not, and what is no text stays as it is. Immutable.
- *
- * @since 0.1.0
- */
+/** Data whose texts are templates; its names are not, and what is no text stays as it is. Immutable. */
 public sealed interface DataTemplate {
 
     /**

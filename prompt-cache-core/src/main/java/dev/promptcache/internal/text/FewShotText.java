@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param separator what stands between the pieces
  * @param dropsEmpty whether a piece that becomes empty is left out with its separator
  * @param partials the values that the manifest gives to names
- * @since 0.1.0
  */
 public record FewShotText(
         List<TextSource> pieces, String separator, boolean dropsEmpty, Map<String, @Nullable Object> partials)

@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One prompt being rendered: the text under way, where in the manifest it belongs, and how much more there may be.
- *
- * @since 0.1.0
- */
+/** One prompt being rendered: the text under way, where in the manifest it belongs, and how much more there may be. */
 public final class Rendering {
 
     /** The most characters of one prompt: room for a few large images in base64. */

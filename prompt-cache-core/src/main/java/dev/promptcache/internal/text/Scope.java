@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The values that a template's names have: what the caller gave, then what the manifest gives, from the outside to the inside.
- *
- * @since 0.1.0
- */
+/** The values that a template's names have: what the caller gave, then what the manifest gives, from the outside to the inside. */
 public final class Scope {
 
     /** What a name has that stands for nothing; null is a value. */

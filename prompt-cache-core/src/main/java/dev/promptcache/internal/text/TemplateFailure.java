@@ -3,11 +3,7 @@ package dev.promptcache.internal.text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A mistake in a manifest, a template or a value, on its way to where the prompt is known by name.
- *
- * @since 0.1.0
- */
+/** A mistake in a manifest, a template or a value, on its way to where the prompt is known by name. */
 public final class TemplateFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,10 +1,6 @@
 package dev.promptcache.internal.text;
 
-/**
- * Something in a prompt that becomes text. Immutable.
- *
- * @since 0.1.0
- */
+/** Something in a prompt that becomes text. Immutable. */
 public interface TextSource {
 
     /**

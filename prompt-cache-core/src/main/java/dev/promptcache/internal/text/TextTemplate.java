@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param path the place in the manifest
  * @param compiled the form in which it is rendered
  * @param partials the values that the manifest gives to names
- * @since 0.1.0
  */
 public record TextTemplate(
         String template, String path, CompiledTemplate compiled, Map<String, @Nullable Object> partials)

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the values of variables are. A value is plain if JSON knows it: a map, a collection, a string, a number, a boolean or null; a
  * few others have one plain form. No value is asked by reflection.
- *
- * @since 0.1.0
  */
 public final class Values {
 

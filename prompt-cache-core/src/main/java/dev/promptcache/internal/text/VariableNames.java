@@ -10,11 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The variables of a prompt, as its templates declare them one after the other.
- *
- * @since 0.1.0
- */
+/** The variables of a prompt, as its templates declare them one after the other. */
 public final class VariableNames {
 
     private static final int NAME_SHOWN = 80;

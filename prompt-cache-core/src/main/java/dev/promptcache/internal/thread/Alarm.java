@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A task that is done once, at some time to come. Thread-safe.
- *
- * @since 0.1.0
- */
+/** A task that is done once, at some time to come. Thread-safe. */
 public final class Alarm implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);

@@ -8,8 +8,6 @@ import java.time.Duration;
  *
  * <p>A read of the system's clock costs more than a whole lookup. So while the cache's own timer runs, readers get the time of
  * its last tick; while it does not, they get the exact time.
- *
- * @since 0.1.0
  */
 public final class CacheClock {
 

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * builder brought an executor or a scheduler, that is used and left alone. Thread-safe.
  *
  * <p>The thread that keeps time runs no code of others: whatever an alarm does, it does on another one.
- *
- * @since 0.1.0
  */
 public final class CacheThreads {
 

@@ -2,11 +2,7 @@ package dev.promptcache.internal.thread;
 
 import java.time.Duration;
 
-/**
- * Writes durations for people who read a log: the two largest units, {@code 2 h 5 min}.
- *
- * @since 0.1.0
- */
+/** Writes durations for people who read a log: the two largest units, {@code 2 h 5 min}. */
 public final class DurationText {
 
     private DurationText() {}

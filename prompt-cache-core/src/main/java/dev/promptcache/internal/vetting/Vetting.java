@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the vetters, and remembers which changes they refused: for each prompt the last one. Thread-safe; holds no lock while a vetter
  * runs.
- *
- * @since 0.1.0
  */
 public final class Vetting {
 

@@ -61,6 +61,7 @@ class ReadmeOfTheEndpointTests {
                 "management.endpoint.promptcache.show-values=always",
                 "management.endpoint.health.show-details=always",
                 "management.health.defaults.enabled=true",
+                "management.health.redis.enabled=false",
                 "langsmith.prompt-cache.fleet.enabled=true",
                 "langsmith.prompt-cache.webhook.secret=0123456789abcdef",
                 "langsmith.prompt-cache.stale-while-revalidate=1h",

@@ -39,16 +39,19 @@ class CommandsTests {
     @MethodSource("pages")
     void somethingRunsEveryCommandOfAPage(Document page) throws IOException {
         List<Runner> runners = runners();
-        assertThat(commands(page))
-                .allSatisfy(command -> assertThat(runners).as(command).anyMatch(runner -> runner.runs(command)));
+        assertThat(commands(page).stream()
+                        .filter(command -> runners.stream().noneMatch(runner -> runner.runs(command))))
+                .as("commands of %s: say in commands.tsv what runs them", page)
+                .isEmpty();
     }
 
     @Test
     void nothingIsSaidToRunWhatNoPageHas() throws IOException {
         List<String> all =
                 pages().stream().flatMap(page -> commands(page).stream()).toList();
-        assertThat(runners())
-                .allSatisfy(runner -> assertThat(all).as(runner.command()).anyMatch(runner::runs));
+        assertThat(runners().stream().filter(runner -> all.stream().noneMatch(runner::runs)))
+                .as("lines of commands.tsv that no page needs")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -71,9 +74,10 @@ class CommandsTests {
                         .exists();
                 String poms = Files.readString(Document.ROOT.resolve("pom.xml"))
                         + Files.readString(Document.ROOT.resolve(module).resolve("pom.xml"));
-                assertThat(words(PROFILE, command))
-                        .as(command)
-                        .allSatisfy(profile -> assertThat(poms).contains("<id>" + profile + "</id>"));
+                assertThat(words(PROFILE, command).stream()
+                                .filter(profile -> !poms.contains("<id>" + profile + "</id>")))
+                        .as("profiles of '%s' that are not there", command)
+                        .isEmpty();
             }
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NamesTests {
 
     private static final Pattern MEMBER = Pattern.compile("(?:[a-z0-9]+\\.)*([A-Z]\\w+)\\.(\\w+)(?:\\(.*\\))?");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
     private static final Pattern FULL_NAME = Pattern.compile("dev(?:\\.[a-z][a-z0-9]*)+");
     private static final Pattern FILE = Pattern.compile("(?:[\\w.-]+/)+[\\w.-]+\\.\\w+");
     private static final Pattern OURS = Pattern.compile(
@@ -77,8 +78,8 @@ class NamesTests {
         Matcher member = MEMBER.matcher(code);
         String source = member.matches() ? SOURCES.get(member.group(1)) : null;
         return source != null
-                && !Pattern.compile("\\b" + member.group(2) + "\\b")
-                        .matcher(source)
+                && !Pattern.compile("[ .]" + member.group(2) + "\\b")
+                        .matcher(COMMENT.matcher(source).replaceAll(""))
                         .find();
     }
 
