@@ -5,6 +5,7 @@ import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.openqa.selenium.Keys;
 import org.springframework.boot.WebApplicationType;
 
 /** How the page looks: on any screen, light and dark, with three prompts and with a thousand, and to assistive technology. */
+@Holds("page-screen")
 class PageAppearanceTests {
 
     @RegisterExtension
