@@ -49,7 +49,7 @@ class PageTests {
 
     @BeforeEach
     void hold() {
-        application.source().failAll(null);
+        application.source().failAll(null).release();
         application.cache().clear();
         application.hold("b:prod", HASH);
         application.ticker().advance(Duration.ofSeconds(10));
@@ -147,7 +147,11 @@ class PageTests {
         page.confirm("#refresh");
         assertThat(page.outcome()).isEqualTo("Refreshed b:prod: unchanged at 12344e88.");
         application.source().put("b:prod", "5566778899aabbcc");
-        page.confirm("#refresh");
+        application.source().hold();
+        page.click("#refresh");
+        page.click("#confirm-yes");
+        until("the last outcome to go", () -> page.outcome().isEmpty());
+        application.source().release();
         until("the outcome", () -> page.outcome().equals("Refreshed b:prod: 12344e88 → 55667788."));
         until("the new commit", () -> page.text("#drawer-body").contains("5566778899aabbcc"));
     }
