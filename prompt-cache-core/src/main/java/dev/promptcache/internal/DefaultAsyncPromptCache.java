@@ -51,7 +51,6 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final RefreshTimer timer;
     private final Snapshots snapshots;
     private final Lifecycle lifecycle;
-    private final @Nullable FleetMember fleet;
     private final PromptCache blockingView;
     private volatile CacheMetrics baseline;
 
@@ -64,7 +63,9 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, vetting, threads, clock, templates, parts.callerContext());
         PromptFleet shared = parts.fleet();
-        this.fleet = shared == null ? null : runner.join(shared, random, this);
+        if (shared != null) {
+            runner.join(shared, random, this);
+        }
         this.reader = new CacheReader(store, clock, runner);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(
@@ -74,7 +75,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 parts.fingerprint(),
                 files);
         Autosave autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
-        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave, fleet);
+        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave);
         this.fetches = new CallerFetches(store, runner, clock, templates, lifecycle);
         this.blockingView = new BlockingPromptCache(this, reader, fetches, store);
         this.baseline = store.totals();
@@ -161,7 +162,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public Optional<FleetStatus> fleet() {
-        return Optional.ofNullable(fleet).map(FleetMember::status);
+        FleetMember fleet = runner.fleet();
+        return fleet == null ? Optional.empty() : Optional.of(fleet.status());
     }
 
     @Override
@@ -177,6 +179,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public boolean invalidate(PromptKey key) {
         boolean cached = store.invalidate(Objects.requireNonNull(key, "key"));
+        FleetMember fleet = runner.fleet();
         if (fleet != null) {
             fleet.invalidate(List.of(key));
         }
@@ -186,6 +189,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public int invalidateName(String name) {
         Predicate<PromptKey> condition = named(name);
+        FleetMember fleet = runner.fleet();
         List<PromptKey> known = fleet == null
                 ? List.of()
                 : store.held().keySet().stream().filter(condition).toList();
@@ -199,6 +203,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public void clear() {
         store.invalidateIf(key -> true);
+        FleetMember fleet = runner.fleet();
         if (fleet != null) {
             fleet.invalidateAll();
         }

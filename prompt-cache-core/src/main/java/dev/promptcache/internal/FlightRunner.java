@@ -67,12 +67,14 @@ final class FlightRunner {
     }
 
     /** Has a fleet fetch from now on, for as long as somebody holds the cache. */
-    FleetMember join(PromptFleet shared, DoubleSupplier random, AsyncPromptCache cache) {
-        FleetTime time = new FleetTime(
-                clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
-        FleetMember member = new FleetMember(shared, new SharedEntries(new WeakReference<>(cache)), time);
-        fleet = member;
-        return member;
+    void join(PromptFleet shared, DoubleSupplier random, AsyncPromptCache cache) {
+        fleet = new SharedEntries(new WeakReference<>(cache)).join(shared, random);
+    }
+
+    /** The cache as a member of its fleet, or null if it is in none. */
+    @Nullable
+    FleetMember fleet() {
+        return fleet;
     }
 
     /** How deep the fetches are nested that code of others asks for. */
@@ -276,6 +278,16 @@ final class FlightRunner {
 
         SharedEntries(WeakReference<AsyncPromptCache> cache) {
             this.cache = cache;
+        }
+
+        /** Not the runner's, which would load what a cache without a fleet has no use for. */
+        FleetMember join(PromptFleet shared, DoubleSupplier random) {
+            FleetTime time = new FleetTime(
+                    clock::exact,
+                    threads::executeAside,
+                    (task, nanos) -> threads.schedule(task, nanos)::cancel,
+                    random);
+            return new FleetMember(shared, this, time);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
+import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.redis.RedisPromptFleet;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -15,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +52,18 @@ public final class PromptCacheFleetAutoConfiguration {
                 }));
             }
         };
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
+    @ConditionalOnSingleCandidate(AsyncPromptCache.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        FleetMetrics promptFleetMetrics(AsyncPromptCache cache) {
+            return new FleetMetrics(cache);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

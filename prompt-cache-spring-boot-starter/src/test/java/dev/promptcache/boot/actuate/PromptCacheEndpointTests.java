@@ -70,6 +70,7 @@ class PromptCacheEndpointTests {
         assertThat(cache.metrics().hits()).isZero();
     }
 
+    @Holds("endpoint-fleet")
     @Test
     void tellsHowTheCacheStandsWithItsFleet() {
         FakePromptFleet fleet = new FakePromptFleet(ticker);
@@ -99,6 +100,7 @@ class PromptCacheEndpointTests {
         }
     }
 
+    @Holds("endpoint-fleet")
     @Test
     void aCacheOnItsOwnHasNoFleetToShow() {
         assertThat(endpoint.cache(null, null).fleet()).isNull();

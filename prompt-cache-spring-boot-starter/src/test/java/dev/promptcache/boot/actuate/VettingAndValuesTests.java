@@ -33,7 +33,7 @@ class VettingAndValuesTests {
     private static final String REFUSE = "langsmith.prompt-cache.vetting.template=refuse";
     private static final String ALWAYS = "management.endpoint.promptcache.show-values=always";
 
-    @Holds("P10")
+    @Holds({"P10", "health-up"})
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void whatIsRefusedIsToldEverywhere(WebApplicationType type, CapturedOutput output) throws Exception {

@@ -7,6 +7,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,7 @@ class FleetStressTests {
         prompts.close();
     }
 
+    @Holds("fleet-never-back")
     @Test
     void nobodyGoesBackAndAllEndOnTheNewestCommit() throws Exception {
         run(LENGTH, true);

@@ -72,6 +72,7 @@ class RedisFaultTests {
                 .allSatisfy(cache -> assertThat(cache.status().failing()).isZero());
     }
 
+    @Holds("fleet-never-back")
     @Test
     void anOlderDumpTakesNobodyBack() throws Exception {
         connections.get().getConnection().serverCommands().save();

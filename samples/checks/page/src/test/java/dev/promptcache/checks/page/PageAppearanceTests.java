@@ -21,7 +21,6 @@ import org.openqa.selenium.Keys;
 import org.springframework.boot.WebApplicationType;
 
 /** How the page looks: on any screen, light and dark, with three prompts and with a thousand, and to assistive technology. */
-@Holds("page-screen")
 class PageAppearanceTests {
 
     @RegisterExtension
@@ -70,6 +69,7 @@ class PageAppearanceTests {
         assertThat(violations()).as("outcome").isEmpty();
     }
 
+    @Holds("page-looks")
     @ParameterizedTest
     @CsvSource({"320", "360", "412", "768", "1024", "1280", "1920", "2560"})
     void nothingIsCutOffAndNothingScrollsSideways(int width) {
@@ -82,6 +82,7 @@ class PageAppearanceTests {
         assertThat(overflowing("#confirm, #confirm *")).isEmpty();
     }
 
+    @Holds("page-looks")
     @Test
     void followsThePreferenceForDarkColours() {
         look();
@@ -90,6 +91,7 @@ class PageAppearanceTests {
         assertThat(brightness()).isLessThan(50);
     }
 
+    @Holds("page-looks")
     @Test
     void showsAThousandPromptsAndThenTheRest() {
         for (int i = 0; i < 1200; i++) {
