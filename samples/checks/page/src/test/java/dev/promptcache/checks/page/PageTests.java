@@ -93,6 +93,24 @@ class PageTests {
 
     @Holds("page-shows")
     @Test
+    void saysWhyAPromptIsStaleThoughNothingFailed() {
+        application.cache().stop().join();
+        try {
+            application.ticker().advance(Duration.ofMinutes(6));
+            look();
+            assertThat(page.row("b:prod").get(0)).isEqualTo("Stale");
+            assertThat(page.row("b:prod").get(6)).isEqualTo("Past its ttl: the background refresh is stopped");
+            assertThat(page.text("#headline")).isEqualTo("2 prompts stale");
+            assertThat(page.shows("#read-only")).isFalse();
+            page.openPrompt("b:prod");
+            assertThat(page.text("#drawer-callouts")).isEqualTo("Past its ttl: the background refresh is stopped");
+        } finally {
+            application.cache().start();
+        }
+    }
+
+    @Holds("page-shows")
+    @Test
     void filtersByStateAndByWords() {
         look();
         page.filter("immutable");
