@@ -1,5 +1,5 @@
 #!/bin/sh
-# Says how soon the page is painted with a thousand prompts, in ten loads. On a busy machine: nice -n -15 first-paint.sh
+# Says how soon the page is painted with a thousand prompts, in ten loads unless told otherwise.
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 export BROWSER_REQUIRED=true

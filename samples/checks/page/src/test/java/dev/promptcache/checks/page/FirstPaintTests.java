@@ -4,6 +4,7 @@ import static dev.promptcache.checks.page.PageApplication.UNRESTRICTED;
 import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.contract.Holds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ class FirstPaintTests {
         application.close();
     }
 
+    @Holds("page-cost")
     @Test
     void paintsBeforeTheCacheHasAnswered() {
         BROWSER.withScript(

@@ -47,6 +47,7 @@ class PageContactTests {
             assertThat(page.buttons())
                     .contains("Pause", "Close")
                     .doesNotContain("Refresh all…", "Clear…", "Refresh…", "Evict…");
+            assertThat(page.text("#read-only")).isEqualTo("Read-only");
         }
     }
 }

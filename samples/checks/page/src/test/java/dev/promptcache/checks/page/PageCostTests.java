@@ -4,6 +4,7 @@ import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -24,6 +25,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Import;
 
 /** What it costs the cache that somebody looks at the page. */
+@Holds("page-cost")
 class PageCostTests {
 
     private static final String ENDPOINT = "/actuator/promptcache";

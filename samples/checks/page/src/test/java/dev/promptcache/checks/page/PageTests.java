@@ -49,7 +49,7 @@ class PageTests {
 
     @BeforeEach
     void hold() {
-        application.source().failAll(null);
+        application.source().failAll(null).release();
         application.cache().clear();
         application.hold("b:prod", HASH);
         application.ticker().advance(Duration.ofSeconds(10));
@@ -89,6 +89,24 @@ class PageTests {
         assertThat(page.row("b:prod").get(6)).isEqualTo("Failed once: it is unavailable: it is <b>down</b>");
         assertThat(page.text("#headline")).isEqualTo("1 prompt fails to refresh");
         assertThat(page.shows("#verdict.warn")).isTrue();
+    }
+
+    @Holds("page-shows")
+    @Test
+    void saysWhyAPromptIsStaleThoughNothingFailed() {
+        application.cache().stop().join();
+        try {
+            application.ticker().advance(Duration.ofMinutes(6));
+            look();
+            assertThat(page.row("b:prod").get(0)).isEqualTo("Stale");
+            assertThat(page.row("b:prod").get(6)).isEqualTo("Past its ttl: the background refresh is stopped");
+            assertThat(page.text("#headline")).isEqualTo("2 prompts stale");
+            assertThat(page.shows("#read-only")).isFalse();
+            page.openPrompt("b:prod");
+            assertThat(page.text("#drawer-callouts")).isEqualTo("Past its ttl: the background refresh is stopped");
+        } finally {
+            application.cache().start();
+        }
     }
 
     @Holds("page-shows")
@@ -147,7 +165,11 @@ class PageTests {
         page.confirm("#refresh");
         assertThat(page.outcome()).isEqualTo("Refreshed b:prod: unchanged at 12344e88.");
         application.source().put("b:prod", "5566778899aabbcc");
-        page.confirm("#refresh");
+        application.source().hold();
+        page.click("#refresh");
+        page.click("#confirm-yes");
+        until("the last outcome to go", () -> page.outcome().isEmpty());
+        application.source().release();
         until("the outcome", () -> page.outcome().equals("Refreshed b:prod: 12344e88 → 55667788."));
         until("the new commit", () -> page.text("#drawer-body").contains("5566778899aabbcc"));
     }

@@ -113,6 +113,8 @@ final class PromptCachePage {
 
     /** Presses a button that asks before it acts, and says yes. */
     void confirm(String button) {
+        browser.script(
+                "document.querySelectorAll('#outcome button, #drawer-outcome button').forEach(one => one.click())");
         click(button);
         until("the question", () -> shows("#confirm"));
         click("#confirm-yes");

@@ -109,7 +109,6 @@ class SecuredPageTests {
             page.openPrompt("p");
             application.source().put("p", "5566778899aa");
             page.confirm("#refresh");
-            page.click("#drawer-outcome button");
             page.confirm("#evict");
             assertThat(application.bean(AuditEventRepository.class).find(null, null, null))
                     .filteredOn(event -> event.getType().startsWith("PROMPT_"))
