@@ -12,8 +12,8 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
-import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -315,6 +315,30 @@ class HostilePartsTests {
         broken.set(true);
         time.advance(Duration.ofSeconds(30));
         assertThat(cache.get("p")).isPresent();
+        assertThat(cache.pull("p").join().commitHash()).isEqualTo("one");
+        broken.set(false);
+
+        source.put("p", "two");
+        time.advance(TTL.plusMinutes(1));
+
+        assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
+    }
+
+    @Test
+    void aTickerThatThrowsFromTheStartIsWaitedFor() {
+        FakeTicker time = new FakeTicker();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        cache = AsyncPromptCache.builder(source)
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new LinkageError("a ticker that fails");
+                    }
+                    return time.read() - 1_000_000_000_000L;
+                })
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .build();
+        source.put("p", "one");
         assertThat(cache.pull("p").join().commitHash()).isEqualTo("one");
         broken.set(false);
 
