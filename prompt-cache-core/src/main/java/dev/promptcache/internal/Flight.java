@@ -117,10 +117,24 @@ final class Flight {
                 : called;
         leave(stage);
         try {
-            stage.whenComplete(then);
+            stage.whenComplete((Object answered, Throwable failure) -> pass(answered, failure, then));
         } catch (Throwable e) {
             then.accept(null, e);
         }
+    }
+
+    /** What a source answered whose types were not checked is a failure rather than an answer that nobody gets. */
+    private static void pass(
+            @Nullable Object answered,
+            @Nullable Throwable failure,
+            BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
+        boolean fits = answered == null || answered instanceof PromptCommit;
+        then.accept(
+                answered instanceof PromptCommit commit ? commit : null,
+                fits
+                        ? failure
+                        : new ClassCastException(
+                                "the source returned a " + answered.getClass().getName()));
     }
 
     /** Calls the source, inside {@link #fetch}. */

@@ -14,15 +14,14 @@ import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.thread.Thrown;
 import dev.promptcache.internal.vetting.Vetting;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -252,18 +251,14 @@ final class FlightRunner {
         if (abandonedBecause != null) {
             return new PromptException.Unavailable(key, abandonedBecause, 0, thrown);
         }
-        Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Thrown.cause(thrown);
         if (cause instanceof PromptException failure) {
             return failure;
         }
         if (cause == null) {
             return new PromptException.Invalid(key, "the source returned null", 0, null);
         }
-        return new PromptException.Unavailable(key, "the fetch failed with " + cause, 0, cause);
+        return new PromptException.Unavailable(key, "the fetch failed with " + Thrown.text(cause), 0, cause);
     }
 
     /** The entries, as the fleet sees them. */

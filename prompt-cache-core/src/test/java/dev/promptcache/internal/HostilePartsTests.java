@@ -349,6 +349,45 @@ class HostilePartsTests {
     }
 
     @Test
+    void aVetterWhoseFailureHasNoTextObjectsAllTheSame() {
+        source.put("p", "one");
+        cache = AsyncPromptCache.builder(source)
+                .vetter((key, before, after) -> {
+                    throw new UnspeakableException();
+                })
+                .build();
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Rejected.class)
+                .hasMessageContaining(UnspeakableException.class.getName());
+    }
+
+    @Test
+    void aFailureThatIsItsOwnCauseOrHasNoTextIsAFailure() {
+        for (RuntimeException failure : List.of(new UnspeakableException(), new EndlessException())) {
+            cache = AsyncPromptCache.builder(key -> {
+                        throw failure;
+                    })
+                    .build();
+            assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                    .isInstanceOf(PromptException.Unavailable.class)
+                    .hasMessageContaining(failure.getClass().getName());
+            cache.close();
+        }
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // As languages do that do not check types, and mocks.
+    void anAnswerThatIsNoCommitIsAFailureAtOnce() {
+        PromptSource mistyped = key -> (CompletableFuture) CompletableFuture.completedFuture("no commit");
+        cache = AsyncPromptCache.builder(mistyped)
+                .configure(config -> config.deadline(Duration.ofMinutes(10)))
+                .build();
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("the source returned a java.lang.String");
+    }
+
+    @Test
     void aRetryAfterOutOfAllBoundsStrandsNobody() {
         for (Duration absurd :
                 List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
@@ -485,6 +524,32 @@ class HostilePartsTests {
                     yield super.schedule((Callable<Void>) () -> null, delay, unit);
                 }
             };
+        }
+    }
+
+    /** Cannot even be named. */
+    private static final class UnspeakableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    /** Wraps itself. */
+    private static final class EndlessException extends java.util.concurrent.CompletionException {
+
+        private static final long serialVersionUID = 1L;
+
+        private EndlessException() {
+            super("endless");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return this;
         }
     }
 }
