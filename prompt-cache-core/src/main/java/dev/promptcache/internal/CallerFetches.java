@@ -8,6 +8,7 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.Flights.Boarding;
 import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.Nesting;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class CallerFetches {
     /** Waits for a prompt that could not be served at once, by a caller with or without a fallback of its own. */
     CompletableFuture<PromptCommit> pull(PromptKey key, boolean callerHasFallback) {
         lifecycle.startByItself();
-        return follow(store.pull(key, callerHasFallback, clock.exact()), (refused, failure) -> {
+        Boarding boarding =
+                runner.nesting().isTooDeep() ? tooDeep(key) : store.pull(key, callerHasFallback, clock.exact());
+        return follow(boarding, (refused, failure) -> {
             // What is cached was looked at before the refusal.
             Optional<PromptCommit> stale = refused ? Optional.empty() : store.insteadOfFailure(key, clock.exact());
             return stale.or(() -> bundled(key, failure));
@@ -72,7 +75,8 @@ final class CallerFetches {
     /** Fetches a prompt whatever is cached, unless it cannot have changed. */
     CompletableFuture<PromptCommit> refresh(PromptKey key, ChangeTrigger trigger) {
         lifecycle.startByItself();
-        return follow(store.refresh(key, trigger, clock.exact()), (refused, failure) -> Optional.empty());
+        Boarding boarding = runner.nesting().isTooDeep() ? tooDeep(key) : store.refresh(key, trigger, clock.exact());
+        return follow(boarding, (refused, failure) -> Optional.empty());
     }
 
     /** The caller's own commit, whatever failed. */
@@ -92,6 +96,7 @@ final class CallerFetches {
         PromptException refusal = boarding.refusal();
         if (flight != null) {
             if (boarding.isToBeRun()) {
+                flight.depth = runner.nesting().depth();
                 runner.run(flight);
             } else {
                 runner.bound(flight);
@@ -109,6 +114,10 @@ final class CallerFetches {
             future.complete(boarding.commit().orElseThrow());
         }
         return future;
+    }
+
+    private static Boarding tooDeep(PromptKey key) {
+        return Boarding.refused(new PromptException.Unavailable(key, Nesting.TOO_DEEP, 0, null));
     }
 
     private static void completeInstead(

@@ -63,6 +63,9 @@ final class Flight {
     /** How many tasks are at work on the flight: one calls the source, others may give it up. */
     int tasks;
 
+    /** How deep the flight is nested in others, as {@link dev.promptcache.internal.thread.Nesting} counts. */
+    volatile int depth = 1;
+
     private final Object lock = new Object();
 
     @GuardedBy("lock")

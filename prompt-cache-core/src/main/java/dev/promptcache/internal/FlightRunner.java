@@ -14,6 +14,7 @@ import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.thread.Nesting;
 import dev.promptcache.internal.thread.Thrown;
 import dev.promptcache.internal.vetting.Vetting;
 import java.lang.ref.WeakReference;
@@ -46,6 +47,7 @@ final class FlightRunner {
     private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
     private volatile @Nullable FleetMember fleet;
+    private final Nesting nesting = new Nesting();
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
@@ -71,6 +73,11 @@ final class FlightRunner {
         FleetMember member = new FleetMember(shared, new SharedEntries(new WeakReference<>(cache)), time);
         fleet = member;
         return member;
+    }
+
+    /** How deep the fetches are nested that code of others asks for. */
+    Nesting nesting() {
+        return nesting;
     }
 
     /** Bounds a flight by the deadline, counted from now unless it already is. */
@@ -160,7 +167,7 @@ final class FlightRunner {
     private void fly(Flight flight, Runnable call) {
         store.entered(flight);
         try {
-            flight.fetch(call, (commit, thrown) -> end(flight, commit, thrown));
+            flight.fetch(() -> nesting.call(flight.depth, call), (commit, thrown) -> end(flight, commit, thrown));
         } finally {
             returned(flight);
         }
@@ -183,7 +190,8 @@ final class FlightRunner {
     }
 
     private void vet(Flight flight, PromptCommit commit) {
-        Optional<String> objection = flight.vet(commit, () -> vetting.objection(flight.key, flight.before, commit));
+        Optional<String> objection = flight.vet(
+                commit, () -> nesting.call(flight.depth, () -> vetting.objection(flight.key, flight.before, commit)));
         if (objection.isPresent()) {
             reject(flight, commit, objection.get(), clock.exact());
         } else {
@@ -229,7 +237,7 @@ final class FlightRunner {
         Duration took = Duration.ofNanos(Math.max(0, now - flight.startedAt));
         try {
             log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind(), took, outcome, detail);
-            after.deliver();
+            nesting.call(flight.depth, after::deliver);
         } finally {
             release(flight);
             Flight next = after.followUp();

@@ -349,6 +349,29 @@ class HostilePartsTests {
     }
 
     @Test
+    void aListenerThatFetchesAgainAndAgainUsesNoThreadsWithoutEnd() {
+        AtomicInteger fetches = new AtomicInteger();
+        AtomicReference<AsyncPromptCache> built = new AtomicReference<>();
+        cache = AsyncPromptCache.builder(key -> {
+                    fetches.incrementAndGet();
+                    throw new IllegalStateException("seeded");
+                })
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        built.get().pull(key).exceptionally(again -> null).join();
+                    }
+                })
+                .configure(config -> config.deadline(Duration.ofMinutes(1)))
+                .build();
+        built.set(cache);
+
+        assertThatThrownBy(() -> cache.synchronous().pull("p")).hasMessageContaining("seeded");
+
+        assertThat(fetches).hasValue(256);
+    }
+
+    @Test
     void aVetterWhoseFailureHasNoTextObjectsAllTheSame() {
         source.put("p", "one");
         cache = AsyncPromptCache.builder(source)
