@@ -21,6 +21,7 @@ import dev.promptcache.internal.snapshot.Snapshots;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
 import dev.promptcache.internal.vetting.Vetting;
+import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -131,6 +132,11 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         // All are looked at before the first is pulled.
         List.copyOf(keys).forEach(key -> pulls.computeIfAbsent(key, this::pull));
         return CallerFetches.together(pulls);
+    }
+
+    @Override
+    public CompletableFuture<RenderedPrompt> render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
+        return CallerFetches.rendered(pull(key), variables);
     }
 
     @Override
@@ -314,7 +320,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private CompletableFuture<PromptCommit> fetch(PromptKey key, Supplier<PromptCommit> fallback) {
-        return fetches.pull(key, true).exceptionally(failure -> fetches.fallBack(failure, fallback));
+        return fetches.pullOr(key, fallback);
     }
 
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {
