@@ -8,6 +8,7 @@ import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetTests {
 
@@ -80,6 +83,39 @@ class FleetTests {
         assertThat(entry.age()).isEqualTo(Duration.ofMinutes(1));
         assertThat(entry.nextRefresh()).isEqualTo(one.entry(KEY).orElseThrow().nextRefresh());
         assertThat(one.entry(KEY).orElseThrow().origin()).isEqualTo(Origin.LANGSMITH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"claim", "store", "fail", "read", "position", "changedSince", "subscribe", "mark", "markAll"})
+    void aStoreThatThrowsAnErrorOrAnswersWithNothingIsOneThatIsAway(String method) {
+        for (boolean throwing : new boolean[] {true, false}) {
+            PromptFleet faulty = faulty(new FakePromptFleet(ticker).member(), method, throwing);
+            AsyncPromptCache cache = cache(builder -> builder.fleet(faulty));
+            for (String hash : List.of("aaaaaaaa", "bbbbbbbb", "cccccccc")) {
+                source.put("joke", hash);
+                CompletableFuture<PromptCommit> refreshed = cache.refresh(KEY);
+                ticker.advance(CHECK);
+                assertThat(refreshed)
+                        .isCompletedWithValueMatching(
+                                commit -> commit.commitHash().equals(hash));
+                cache.invalidate(KEY);
+                cache.clear();
+            }
+        }
+    }
+
+    private static PromptFleet faulty(PromptFleet member, String method, boolean throwing) {
+        return (PromptFleet) Proxy.newProxyInstance(
+                FleetTests.class.getClassLoader(), new Class<?>[] {PromptFleet.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        if (throwing) {
+                            throw new NoClassDefFoundError("seeded");
+                        }
+                        return null;
+                    }
+                    return called.invoke(member, arguments);
+                });
     }
 
     @Test

@@ -124,7 +124,7 @@ final class MessageReader {
         try {
             node = Node.of(fields, path);
         } catch (TemplateFailure e) {
-            throw failure(e.detail());
+            throw failure(e.detail().replaceFirst("\\.$", ""));
         }
         MessageKind kind = MessageKind.ofClass(node.className());
         if (kind == null) {

@@ -111,6 +111,12 @@ class BoundsTests {
     }
 
     @Test
+    void whatSaysThatItIsLargeTakesNoMemoryForThat() {
+        List<Object> message = List.of("user", Collections.nCopies(Integer.MAX_VALUE, "x"));
+        assertRefused(chat(placeholder("h")), "h", List.of(message));
+    }
+
+    @Test
     void examplesAreBoundedWhenTheManifestIsRead() {
         List<Object> examples = Collections.nCopies(200, map("x", "y".repeat(1000)));
         Map<String, Object> manifest = Manifests.node(

@@ -202,6 +202,13 @@ class PlaceholderTests {
     }
 
     @Test
+    void whatIsWrongIsToldInOneSentenceThatEndsOnce() {
+        assertThat(failureOf(HISTORY, "h", List.of(Manifests.secret("KEY"))).detail())
+                .startsWith("The value of 'h' is no list of messages: ")
+                .doesNotEndWith("..");
+    }
+
+    @Test
     void aPlaceholderTakesAListAndNothingElse() {
         for (Object value :
                 Arrays.asList(null, "hello", 5, map("role", "user", "content", "x"), PromptMessage.user("x"))) {

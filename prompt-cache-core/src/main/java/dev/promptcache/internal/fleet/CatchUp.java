@@ -53,7 +53,7 @@ final class CatchUp {
         }
         Map<PromptKey, String> hashes = new HashMap<>();
         held.forEach((key, mine) -> hashes.put(key, mine.commit().commitHash()));
-        Map<PromptKey, Shared> stored = link.call(() -> fleet.read(hashes));
+        Map<PromptKey, Shared> stored = link.call(() -> FleetLink.answered(fleet.read(hashes)));
         held.forEach((key, mine) -> {
             Shared shared = stored.get(key);
             if (shared != null) {

@@ -5,6 +5,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet.UnavailableException;
 import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,11 +84,13 @@ final class FleetLink {
         T answer;
         try {
             answer = call.get();
-        } catch (RuntimeException e) {
-            failed(e);
-            throw e instanceof UnavailableException unavailable
+        } catch (Throwable e) {
+            // Whatever it is, an Error too: callers wait for what comes next.
+            UnavailableException failure = e instanceof UnavailableException unavailable
                     ? unavailable
                     : new UnavailableException("the call of the fleet's store failed with " + e, e);
+            failed(failure);
+            throw failure;
         }
         succeeded();
         return answer;
@@ -112,7 +115,12 @@ final class FleetLink {
         }
     }
 
-    private void failed(RuntimeException failure) {
+    /** What a call answers that must answer something. */
+    static <T> T answered(@Nullable T answer) {
+        return Objects.requireNonNull(answer, "it returned null");
+    }
+
+    private void failed(UnavailableException failure) {
         synchronized (lock) {
             failures++;
             if (broken || failures < FAILURES_TO_BREAK) {

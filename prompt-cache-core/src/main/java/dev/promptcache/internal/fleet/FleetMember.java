@@ -112,7 +112,7 @@ public final class FleetMember {
     }
 
     Claim claim(PromptKey key, @Nullable String heldHash, Wish wish) {
-        Claim claim = link.call(() -> fleet.claim(key, heldHash, wish));
+        Claim claim = link.call(() -> FleetLink.answered(fleet.claim(key, heldHash, wish)));
         if (wish == Wish.NOW) {
             invalidations.told(List.of(key));
         }

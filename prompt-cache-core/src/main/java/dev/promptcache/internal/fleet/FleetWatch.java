@@ -167,7 +167,7 @@ final class FleetWatch implements PromptFleet.Listener {
                 return false;
             }
         }
-        Subscription begun = link.probe(() -> fleet.subscribe(this));
+        Subscription begun = link.probe(() -> FleetLink.answered(fleet.subscribe(this)));
         boolean wanted;
         synchronized (lock) {
             wanted = mine == generation;

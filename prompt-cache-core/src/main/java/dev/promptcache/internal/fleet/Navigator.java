@@ -115,7 +115,7 @@ final class Navigator {
         reading.lock();
         try {
             member.tellInvalidations();
-            Position position = link.probe(fleet::position);
+            Position position = link.probe(() -> FleetLink.answered(fleet.position()));
             synchronized (lock) {
                 members = position.members() > 0 ? position.members() : members;
             }
@@ -140,7 +140,7 @@ final class Navigator {
     }
 
     private void delta() {
-        List<PromptKey> changed = link.call(() -> fleet.changedSince(bearings.epoch()));
+        List<PromptKey> changed = link.call(() -> FleetLink.answered(fleet.changedSince(bearings.epoch())));
         synchronized (lock) {
             lag = changed.size();
         }

@@ -210,7 +210,8 @@ public final class Values {
             return copyMap(name, map, rendering, depth);
         }
         if (plain instanceof Collection<?> collection) {
-            List<@Nullable Object> copy = new ArrayList<>(collection.size());
+            // Not as large as it says it is: that may be more than there is memory for.
+            List<@Nullable Object> copy = new ArrayList<>();
             for (Object element : collection) {
                 copy.add(copyValue(name, rendering.plain(element), rendering, depth + 1));
             }
