@@ -63,6 +63,11 @@ final class CommitCodec {
         return seal.close(json.writeValueAsBytes(values), place(key, commit.commitHash()));
     }
 
+    /** What content begins with that {@link #encode} made. */
+    byte[] mark() {
+        return seal.id();
+    }
+
     /** The commit, or null if it was not sealed by a member of the fleet for this prompt and hash. */
     @Nullable
     PromptCommit decode(PromptKey key, String hash, byte[] sealed) {
@@ -82,11 +87,6 @@ final class CommitCodec {
         }
     }
 
-    private static <T> T required(Map<String, ?> values, String name, Class<? super T> type) {
-        @SuppressWarnings("unchecked") // JSON's objects have strings for names.
-        T value = (T) type.cast(values.get(name));
-        if (value == null) {
-            throw new IllegalArgumentException("it has no " + name);
     /** The values with doubles for numbers that lose nothing by it, as commits have them. */
     private static Map<String, @Nullable Object> withUsualNumbers(Map<String, @Nullable Object> values) {
         Map<String, @Nullable Object> usual = new LinkedHashMap<>();
@@ -113,6 +113,11 @@ final class CommitCodec {
         return value;
     }
 
+    private static <T> T required(Map<String, ?> values, String name, Class<? super T> type) {
+        @SuppressWarnings("unchecked") // JSON's objects have strings for names.
+        T value = (T) type.cast(values.get(name));
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + name);
         }
         return value;
     }
