@@ -68,7 +68,7 @@ final class FlightRunner {
     /** Has a fleet fetch from now on, for as long as somebody holds the cache. */
     FleetMember join(PromptFleet shared, DoubleSupplier random, AsyncPromptCache cache) {
         FleetTime time = new FleetTime(
-                clock::exact, threads::executeAside, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
+                clock::exact, threads::executeBlocking, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
         FleetMember member = new FleetMember(shared, new SharedEntries(new WeakReference<>(cache)), time);
         fleet = member;
         return member;
