@@ -24,6 +24,7 @@ import dev.promptcache.internal.vetting.Vetting;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,18 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     @Override
+    public void announce(Predicate<PromptKey> changed) {
+        Set<PromptKey> held = store.held().keySet();
+        Predicate<PromptKey> elsewhere = key -> !held.contains(key) && changed.test(key);
+        store.fetched().stream()
+                .filter(elsewhere)
+                .forEach(key -> store.request(key, ChangeTrigger.PUSH, clock.exact()));
+        if (fleet != null) {
+            fleet.announce(elsewhere);
+        }
+    }
+
+    @Override
     public Optional<FleetStatus> fleet() {
         return Optional.ofNullable(fleet).map(FleetMember::status);
     }
@@ -180,9 +193,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public int invalidateName(String name) {
         Predicate<PromptKey> condition = named(name);
-        List<PromptKey> known = fleet == null
-                ? List.of()
-                : store.held().keySet().stream().filter(condition).toList();
+        Set<PromptKey> known = new HashSet<>();
+        if (fleet != null) {
+            known.addAll(store.fetched());
+            known.addAll(store.held().keySet());
+            known.removeIf(condition.negate());
+        }
         int removed = store.invalidateIf(condition);
         if (fleet != null) {
             fleet.invalidate(known);
@@ -192,9 +208,10 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public void clear() {
+        Set<PromptKey> fetched = fleet == null ? Set.of() : store.fetched();
         store.invalidateIf(key -> true);
         if (fleet != null) {
-            fleet.invalidateAll();
+            fleet.invalidateAll(fetched);
         }
     }
 

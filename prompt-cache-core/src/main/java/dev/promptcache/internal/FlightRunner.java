@@ -4,6 +4,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.FetchMode;
 import dev.promptcache.FetchOutcome;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptFleet;
@@ -282,8 +283,12 @@ final class FlightRunner {
 
         @Override
         public Duration ttl() {
-            long ttl = store.rules().ttl;
-            return ttl == StalenessRules.NEVER ? LONG : Duration.ofNanos(ttl);
+            return duration(store.rules().ttl);
+        }
+
+        @Override
+        public Duration negativeTtl() {
+            return duration(store.rules().negativeTtl);
         }
 
         @Override
@@ -317,13 +322,17 @@ final class FlightRunner {
 
         @Override
         public void refresh(PromptKey key) {
-            store.request(key, clock.exact());
+            store.request(key, ChangeTrigger.FLEET, clock.exact());
             runQueued();
         }
 
         @Override
         public void spread(Duration window) {
             store.spread(window.toNanos(), clock.exact());
+        }
+
+        private static Duration duration(long nanos) {
+            return nanos == StalenessRules.NEVER ? LONG : Duration.ofNanos(nanos);
         }
     }
 }

@@ -36,6 +36,12 @@ final class DueTimes {
         return inTurn ? ttl : spread(ttl, EARLIEST);
     }
 
+    /** Whether an instance with a longer ttl chose when a prompt is due. */
+    boolean isOfLongerTtl(Shared shared, Duration ttl) {
+        // A fetch that is under way for long makes a prompt due later, too.
+        return shared.age().plus(shared.due()).compareTo(ttl.plus(ttl.dividedBy(LATE))) > 0;
+    }
+
     /** For a prompt that an instance fetched alone. */
     Duration alone(Duration window) {
         return spread(window, EARLIEST_ALONE);

@@ -83,7 +83,10 @@ final class FleetLink {
         try {
             answer = call.get();
         } catch (RuntimeException e) {
-            failed(e);
+            // An interrupt is meant for a fetch that is given up, and says nothing of the store.
+            if (!Thread.currentThread().isInterrupted()) {
+                failed(e);
+            }
             throw e instanceof UnavailableException unavailable
                     ? unavailable
                     : new UnavailableException("the call of the fleet's store failed with " + e, e);
