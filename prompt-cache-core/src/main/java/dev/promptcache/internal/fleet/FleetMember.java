@@ -214,7 +214,7 @@ public final class FleetMember {
         Standing standing =
                 new Standing(shared.order(), time.now() - shared.age().toNanos());
         Duration ttl = entries.ttl(key, commit);
-        Duration due = dueTimes.isOfLongerTtl(shared, ttl) ? ttl.minus(shared.age()) : shared.due();
+        Duration due = DueTimes.isOfLongerTtl(shared, ttl) ? ttl.minus(shared.age()) : shared.due();
         return new FleetAnswer(commit, standing, due, false);
     }
 
@@ -224,7 +224,7 @@ public final class FleetMember {
      */
     boolean isOutlived(PromptKey key, Shared shared, PromptCommit commit) {
         Duration ttl = entries.ttl(key, commit);
-        boolean outlived = dueTimes.isOfLongerTtl(shared, ttl) && shared.age().compareTo(ttl) >= 0;
+        boolean outlived = DueTimes.isOfLongerTtl(shared, ttl) && shared.age().compareTo(ttl) >= 0;
         if (outlived) {
             link.call(() -> {
                 fleet.offer(key, shared.order() + 1, commit, Duration.ZERO);

@@ -134,6 +134,7 @@ final class Navigator {
                 lookComes = false;
             }
             member.tellInvalidations();
+            long losses = bearings.losses();
             Position position = link.probe(fleet::position);
             synchronized (lock) {
                 members = position.members() > 0 ? position.members() : members;
@@ -146,7 +147,7 @@ final class Navigator {
                 count(Repair.DELTA);
                 delta();
             }
-            bearings.reached(position, course);
+            bearings.reached(position, course, losses);
             synchronized (lock) {
                 lag = 0;
             }

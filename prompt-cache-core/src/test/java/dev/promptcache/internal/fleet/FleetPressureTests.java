@@ -121,10 +121,11 @@ class FleetPressureTests {
         runAll();
         ticker.advance(Duration.ofMillis(1));
         runAll();
-        PromptFleet other = fleet.member();
+        change("joke");
+        ticker.advance(CHECK);
+        runAll();
         for (int i = 0; i < 1000; i++) {
-            PromptKey key = PromptKey.parse("joke" + i);
-            other.store(key, other.claim(key, null, Wish.NOW), source.put("joke", "aaaaaaaa"), Duration.ofHours(1));
+            change("joke" + i);
         }
         ticker.advance(Duration.ofMillis(60));
         assertThat(tasks).hasSizeLessThanOrEqualTo(2);
@@ -166,6 +167,12 @@ class FleetPressureTests {
         calls.clear();
         ticker.advance(CHECK);
         assertThat(calls).contains("position");
+    }
+
+    private void change(String identifier) {
+        PromptKey key = PromptKey.parse(identifier);
+        PromptFleet other = fleet.member();
+        other.store(key, other.claim(key, null, Wish.NOW), source.put(identifier, "aaaaaaaa"), Duration.ofHours(1));
     }
 
     private void runAll() {
