@@ -77,7 +77,7 @@ final class PromptIdentifier {
         if (part.equals(".") || part.equals("..")) {
             throw malformed(identifier, "its " + what + " is '" + part + "'");
         }
-        if (!part.strip().equals(part)) {
+        if (isWhiteSpace(part.codePointAt(0)) || isWhiteSpace(part.codePointBefore(part.length()))) {
             throw malformed(identifier, "its " + what + " starts or ends with white space");
         }
         if (part.chars().anyMatch(Character::isISOControl)) {
@@ -87,6 +87,11 @@ final class PromptIdentifier {
         if (part.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw malformed(identifier, "its " + what + " contains half a surrogate pair");
         }
+    }
+
+    /** Also what does not break a line, or has no width: it comes with what is copied from a page, and cannot be seen. */
+    private static boolean isWhiteSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private static IllegalArgumentException malformed(String identifier, String problem) {

@@ -58,7 +58,7 @@ class ArchitectureTests {
                 "dev.promptcache.internal.manifest",
                 "dev.promptcache.internal.text");
         knowsOnly("dev.promptcache.internal.snapshot", "dev.promptcache", "dev.promptcache.internal.json");
-        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache");
+        knowsOnly("dev.promptcache.internal.fleet", "dev.promptcache", "dev.promptcache.internal.thread");
         knowsOnly("dev.promptcache.internal.recency");
         knowsOnly("dev.promptcache.internal.thread", "dev.promptcache");
         knowsOnly("dev.promptcache.internal.vetting", "dev.promptcache");
@@ -138,6 +138,7 @@ class ArchitectureTests {
                 .because("whoever uses the cache may use any JSON library: keep Jackson to the package for JSON"));
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         Class<? extends Annotation> nullMarked = NullMarked.class;

@@ -96,6 +96,7 @@ class FleetTests {
         assertThat(source.fetches()).isEqualTo(2);
     }
 
+    @Holds("P10")
     @Test
     void whatTheFleetBringsIsVettedByEachInstance() {
         List<String> refused = new ArrayList<>();

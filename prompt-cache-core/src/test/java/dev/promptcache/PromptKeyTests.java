@@ -65,7 +65,10 @@ class PromptKeyTests {
                 "., its name is '.'",
                 "\" name\", its name starts or ends with white space",
                 "\"owner /name\", its owner starts or ends with white space",
-                "\"name:ref \", its ref starts or ends with white space"
+                "\"name:ref \", its ref starts or ends with white space",
+                "\"name\u00a0\", its name starts or ends with white space",
+                "\"name:\u200bref\", its ref starts or ends with white space",
+                "\"\ufeffname\", its name starts or ends with white space"
             })
     void aMalformedIdentifierIsRefusedWithTheReason(String identifier, String reason) {
         assertThatIllegalArgumentException()

@@ -8,14 +8,18 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.Flights.Boarding;
 import dev.promptcache.internal.thread.CacheClock;
+import dev.promptcache.internal.thread.Nesting;
+import dev.promptcache.template.RenderedPrompt;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,37 +46,75 @@ final class CallerFetches {
     /** Waits for a prompt that could not be served at once, by a caller with or without a fallback of its own. */
     CompletableFuture<PromptCommit> pull(PromptKey key, boolean callerHasFallback) {
         lifecycle.startByItself();
-        return follow(store.pull(key, callerHasFallback, clock.exact()), (refused, failure) -> {
+        Boarding boarding =
+                runner.nesting().isTooDeep() ? tooDeep(key) : store.pull(key, callerHasFallback, clock.exact());
+        return follow(boarding, (refused, failure) -> {
             // What is cached was looked at before the refusal.
             Optional<PromptCommit> stale = refused ? Optional.empty() : store.insteadOfFailure(key, clock.exact());
             return stale.or(() -> bundled(key, failure));
         });
     }
 
+    /** Waits for a prompt that could not be served at once, or for what failed and the caller's own commit then. */
+    CompletableFuture<PromptCommit> pullOr(PromptKey key, Supplier<PromptCommit> fallback) {
+        CompletableFuture<PromptCommit> future = new CompletableFuture<>();
+        pull(key, true).whenComplete((commit, failure) -> {
+            if (failure == null) {
+                future.complete(commit);
+            } else if (!future.isDone()) {
+                complete(future, () -> fallBack(failure, fallback));
+            }
+        });
+        return future;
+    }
+
     /** The commits that pulls bring, when all have ended; or the first failure. */
     static CompletableFuture<Map<PromptKey, PromptCommit>> together(
             Map<PromptKey, CompletableFuture<PromptCommit>> pulls) {
-        return CompletableFuture.allOf(pulls.values().toArray(CompletableFuture[]::new))
-                .handle((ended, failure) -> null)
-                .thenCompose(ended -> commits(pulls));
+        CompletableFuture<Map<PromptKey, PromptCommit>> future = new CompletableFuture<>();
+        CompletableFuture.allOf(pulls.values().toArray(CompletableFuture[]::new))
+                .whenComplete((ended, failure) -> complete(future, () -> commits(pulls)));
+        return future;
     }
 
-    private static CompletableFuture<Map<PromptKey, PromptCommit>> commits(
-            Map<PromptKey, CompletableFuture<PromptCommit>> pulls) {
+    private static Map<PromptKey, PromptCommit> commits(Map<PromptKey, CompletableFuture<PromptCommit>> pulls) {
         Map<PromptKey, PromptCommit> commits = new LinkedHashMap<>();
-        for (Map.Entry<PromptKey, CompletableFuture<PromptCommit>> pull : pulls.entrySet()) {
-            if (pull.getValue().isCompletedExceptionally()) {
-                return pull.getValue().thenApply(commit -> Map.of());
-            }
-            commits.put(pull.getKey(), pull.getValue().join());
+        try {
+            pulls.forEach((key, pull) -> commits.put(key, pull.join()));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof PromptException failure ? failure : e;
         }
-        return CompletableFuture.completedFuture(Collections.unmodifiableMap(commits));
+        return Collections.unmodifiableMap(commits);
+    }
+
+    /** Waits for a prompt, and renders it. */
+    static CompletableFuture<RenderedPrompt> rendered(
+            CompletableFuture<PromptCommit> pull, Map<String, ? extends @Nullable Object> variables) {
+        CompletableFuture<RenderedPrompt> future = new CompletableFuture<>();
+        pull.whenComplete((commit, failure) -> {
+            if (failure == null) {
+                complete(future, () -> commit.render(variables));
+            } else {
+                future.completeExceptionally(failure);
+            }
+        });
+        return future;
+    }
+
+    /** Completes a future with what is made, or with the very failure: as a stage of another one it would wrap that. */
+    private static <T> void complete(CompletableFuture<T> future, Supplier<T> made) {
+        try {
+            future.complete(made.get());
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
     }
 
     /** Fetches a prompt whatever is cached, unless it cannot have changed. */
     CompletableFuture<PromptCommit> refresh(PromptKey key, ChangeTrigger trigger) {
         lifecycle.startByItself();
-        return follow(store.refresh(key, trigger, clock.exact()), (refused, failure) -> Optional.empty());
+        Boarding boarding = runner.nesting().isTooDeep() ? tooDeep(key) : store.refresh(key, trigger, clock.exact());
+        return follow(boarding, (refused, failure) -> Optional.empty());
     }
 
     /** The caller's own commit, whatever failed. */
@@ -92,6 +134,7 @@ final class CallerFetches {
         PromptException refusal = boarding.refusal();
         if (flight != null) {
             if (boarding.isToBeRun()) {
+                flight.depth = runner.nesting().depth();
                 runner.run(flight);
             } else {
                 runner.bound(flight);
@@ -109,6 +152,10 @@ final class CallerFetches {
             future.complete(boarding.commit().orElseThrow());
         }
         return future;
+    }
+
+    private static Boarding tooDeep(PromptKey key) {
+        return Boarding.refused(new PromptException.Unavailable(key, Nesting.TOO_DEEP, 0, null));
     }
 
     private static void completeInstead(

@@ -21,6 +21,7 @@ import dev.promptcache.internal.snapshot.Snapshots;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
 import dev.promptcache.internal.vetting.Vetting;
+import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -51,7 +52,6 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     private final RefreshTimer timer;
     private final Snapshots snapshots;
     private final Lifecycle lifecycle;
-    private final @Nullable FleetMember fleet;
     private final PromptCache blockingView;
     private volatile CacheMetrics baseline;
 
@@ -64,7 +64,9 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         this.store = new EntryStore(parts, vetting, clock, threads.keepsOwnTime(), random);
         this.runner = new FlightRunner(store, vetting, threads, clock, templates, parts.callerContext());
         PromptFleet shared = parts.fleet();
-        this.fleet = shared == null ? null : runner.join(shared, random, this);
+        if (shared != null) {
+            runner.join(shared, random, this);
+        }
         this.reader = new CacheReader(store, clock, runner);
         this.timer = new RefreshTimer(store, runner, threads, clock, this);
         this.snapshots = new Snapshots(
@@ -74,7 +76,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
                 parts.fingerprint(),
                 files);
         Autosave autosave = parts.snapshot() == null ? null : autosave(parts.snapshot());
-        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave, fleet);
+        this.lifecycle = new Lifecycle(parts.autoStart(), store, runner, timer, threads, clock, autosave);
         this.fetches = new CallerFetches(store, runner, clock, templates, lifecycle);
         this.blockingView = new BlockingPromptCache(this, reader, fetches, store);
         this.baseline = store.totals();
@@ -135,6 +137,11 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     @Override
+    public CompletableFuture<RenderedPrompt> render(PromptKey key, Map<String, ? extends @Nullable Object> variables) {
+        return CallerFetches.rendered(pull(key), variables);
+    }
+
+    @Override
     public void set(PromptKey key, PromptCommit commit) {
         set(Objects.requireNonNull(commit, "commit"), key, null);
     }
@@ -161,6 +168,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
         store.fetched().stream()
                 .filter(elsewhere)
                 .forEach(key -> store.request(key, ChangeTrigger.PUSH, clock.exact()));
+        FleetMember fleet = runner.fleet();
         if (fleet != null) {
             fleet.announce(elsewhere);
         }
@@ -168,7 +176,8 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public Optional<FleetStatus> fleet() {
-        return Optional.ofNullable(fleet).map(FleetMember::status);
+        FleetMember fleet = runner.fleet();
+        return fleet == null ? Optional.empty() : Optional.of(fleet.status());
     }
 
     @Override
@@ -184,6 +193,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public boolean invalidate(PromptKey key) {
         boolean cached = store.invalidate(Objects.requireNonNull(key, "key"));
+        FleetMember fleet = runner.fleet();
         if (fleet != null) {
             fleet.invalidate(List.of(key));
         }
@@ -193,6 +203,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     @Override
     public int invalidateName(String name) {
         Predicate<PromptKey> condition = named(name);
+        FleetMember fleet = runner.fleet();
         Set<PromptKey> known = new HashSet<>();
         if (fleet != null) {
             known.addAll(store.fetched());
@@ -208,6 +219,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public void clear() {
+        FleetMember fleet = runner.fleet();
         Set<PromptKey> fetched = fleet == null ? Set.of() : store.fetched();
         store.invalidateIf(key -> true);
         if (fleet != null) {
@@ -331,7 +343,7 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     private CompletableFuture<PromptCommit> fetch(PromptKey key, Supplier<PromptCommit> fallback) {
-        return fetches.pull(key, true).exceptionally(failure -> fetches.fallBack(failure, fallback));
+        return fetches.pullOr(key, fallback);
     }
 
     private void set(PromptCommit commit, PromptKey key, @Nullable PromptSource source) {

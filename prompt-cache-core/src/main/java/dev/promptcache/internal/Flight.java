@@ -63,6 +63,9 @@ final class Flight {
     /** How many tasks are at work on the flight: one calls the source, others may give it up. */
     int tasks;
 
+    /** How deep the flight is nested in others, as {@link dev.promptcache.internal.thread.Nesting} counts. */
+    volatile int depth = 1;
+
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -117,10 +120,24 @@ final class Flight {
                 : called;
         leave(stage);
         try {
-            stage.whenComplete(then);
+            stage.whenComplete((Object answered, Throwable failure) -> pass(answered, failure, then));
         } catch (Throwable e) {
             then.accept(null, e);
         }
+    }
+
+    /** What a source answered whose types were not checked is a failure rather than an answer that nobody gets. */
+    private static void pass(
+            @Nullable Object answered,
+            @Nullable Throwable failure,
+            BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
+        boolean fits = answered == null || answered instanceof PromptCommit;
+        then.accept(
+                answered instanceof PromptCommit commit ? commit : null,
+                fits
+                        ? failure
+                        : new ClassCastException(
+                                "the source returned a " + answered.getClass().getName()));
     }
 
     /** Calls the source, inside {@link #fetch}. */

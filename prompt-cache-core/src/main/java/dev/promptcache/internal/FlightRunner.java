@@ -15,15 +15,15 @@ import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.thread.Nesting;
+import dev.promptcache.internal.thread.Thrown;
 import dev.promptcache.internal.vetting.Vetting;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -48,6 +48,7 @@ final class FlightRunner {
     private final CommitTemplates templates;
     private final UnaryOperator<Runnable> callerContext;
     private volatile @Nullable FleetMember fleet;
+    private final Nesting nesting = new Nesting();
     /** The threads that begin background flights at this moment. */
     private final Set<Thread> launchers = ConcurrentHashMap.newKeySet();
 
@@ -67,12 +68,19 @@ final class FlightRunner {
     }
 
     /** Has a fleet fetch from now on, for as long as somebody holds the cache. */
-    FleetMember join(PromptFleet shared, DoubleSupplier random, AsyncPromptCache cache) {
-        FleetTime time = new FleetTime(
-                clock::exact, threads::executeBlocking, (task, nanos) -> threads.schedule(task, nanos)::cancel, random);
-        FleetMember member = new FleetMember(shared, new SharedEntries(new WeakReference<>(cache)), time);
-        fleet = member;
-        return member;
+    void join(PromptFleet shared, DoubleSupplier random, AsyncPromptCache cache) {
+        fleet = new SharedEntries(new WeakReference<>(cache)).join(shared, random);
+    }
+
+    /** The cache as a member of its fleet, or null if it is in none. */
+    @Nullable
+    FleetMember fleet() {
+        return fleet;
+    }
+
+    /** How deep the fetches are nested that code of others asks for. */
+    Nesting nesting() {
+        return nesting;
     }
 
     /** Bounds a flight by the deadline, counted from now unless it already is. */
@@ -162,7 +170,7 @@ final class FlightRunner {
     private void fly(Flight flight, Runnable call) {
         store.entered(flight);
         try {
-            flight.fetch(call, (commit, thrown) -> end(flight, commit, thrown));
+            flight.fetch(() -> nesting.call(flight.depth, call), (commit, thrown) -> end(flight, commit, thrown));
         } finally {
             returned(flight);
         }
@@ -185,7 +193,8 @@ final class FlightRunner {
     }
 
     private void vet(Flight flight, PromptCommit commit) {
-        Optional<String> objection = flight.vet(commit, () -> vetting.objection(flight.key, flight.before, commit));
+        Optional<String> objection = flight.vet(
+                commit, () -> nesting.call(flight.depth, () -> vetting.objection(flight.key, flight.before, commit)));
         if (objection.isPresent()) {
             reject(flight, commit, objection.get(), clock.exact());
         } else {
@@ -231,7 +240,7 @@ final class FlightRunner {
         Duration took = Duration.ofNanos(Math.max(0, now - flight.startedAt));
         try {
             log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind(), took, outcome, detail);
-            after.deliver();
+            nesting.call(flight.depth, after::deliver);
         } finally {
             release(flight);
             Flight next = after.followUp();
@@ -253,18 +262,14 @@ final class FlightRunner {
         if (abandonedBecause != null) {
             return new PromptException.Unavailable(key, abandonedBecause, 0, thrown);
         }
-        Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Thrown.cause(thrown);
         if (cause instanceof PromptException failure) {
             return failure;
         }
         if (cause == null) {
             return new PromptException.Invalid(key, "the source returned null", 0, null);
         }
-        return new PromptException.Unavailable(key, "the fetch failed with " + cause, 0, cause);
+        return new PromptException.Unavailable(key, "the fetch failed with " + Thrown.text(cause), 0, cause);
     }
 
     /** The entries, as the fleet sees them. */
@@ -274,6 +279,16 @@ final class FlightRunner {
 
         SharedEntries(WeakReference<AsyncPromptCache> cache) {
             this.cache = cache;
+        }
+
+        /** Not the runner's, which would load what a cache without a fleet has no use for. */
+        FleetMember join(PromptFleet shared, DoubleSupplier random) {
+            FleetTime time = new FleetTime(
+                    clock::exact,
+                    threads::executeBlocking,
+                    (task, nanos) -> threads.schedule(task, nanos)::cancel,
+                    random);
+            return new FleetMember(shared, this, time);
         }
 
         @Override

@@ -21,7 +21,6 @@ final class Lifecycle {
     private final CacheThreads threads;
     private final CacheClock clock;
     private final @Nullable Autosave autosave;
-    private final @Nullable FleetMember fleet;
 
     Lifecycle(
             boolean autoStart,
@@ -30,8 +29,7 @@ final class Lifecycle {
             RefreshTimer timer,
             CacheThreads threads,
             CacheClock clock,
-            @Nullable Autosave autosave,
-            @Nullable FleetMember fleet) {
+            @Nullable Autosave autosave) {
         this.autoStart = autoStart;
         this.store = store;
         this.runner = runner;
@@ -39,7 +37,6 @@ final class Lifecycle {
         this.threads = threads;
         this.clock = clock;
         this.autosave = autosave;
-        this.fleet = fleet;
     }
 
     /** Takes in what the snapshot holds, and starts if that is something. */
@@ -94,6 +91,7 @@ final class Lifecycle {
 
     private void resume() {
         timer.follow();
+        FleetMember fleet = runner.fleet();
         if (fleet != null) {
             fleet.start();
         }
@@ -109,6 +107,7 @@ final class Lifecycle {
     private void stopRefresher() {
         store.stop(clock.exact());
         timer.follow();
+        FleetMember fleet = runner.fleet();
         if (fleet != null) {
             fleet.stop();
         }

@@ -56,9 +56,9 @@ final class StalenessRules {
         return Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, ttl / 10));
     }
 
-    /** The last moment at which a commit confirmed at the given moment is fresh. */
+    /** The last moment at which a commit confirmed at the given moment is fresh; with a ttl of zero it never is. */
     long freshUntil(long confirmedAt) {
-        return plus(confirmedAt, ttl);
+        return ttl == 0 ? confirmedAt - 1 : plus(confirmedAt, ttl);
     }
 
     /** When a commit confirmed at the given moment is due, spread over the last tenth of the ttl. */

@@ -22,10 +22,10 @@ final class BodyReader {
         this.success = status == HttpURLConnection.HTTP_OK;
     }
 
-    byte[] read(InputStream body) throws IOException {
+    byte[] read(Body body) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try {
-            read(body, read, success ? request.maxBodySize() + 1L : START_OF_ERROR);
+            read(body.open(), read, success ? request.maxBodySize() + 1L : START_OF_ERROR);
         } catch (SocketTimeoutException e) {
             breakOff(e, true);
         } catch (InterruptedIOException e) {
@@ -65,5 +65,11 @@ final class BodyReader {
         if (success) {
             throw new IncompleteBodyException(failure, late);
         }
+    }
+
+    /** A body that is still to be opened: where it is compressed, that reads from it, and may fail as any read. */
+    @FunctionalInterface
+    interface Body {
+        InputStream open() throws IOException;
     }
 }

@@ -143,7 +143,7 @@ public final class LangSmithRequest {
      */
     public LangSmithResponse answer(int status, Map<String, List<String>> headers, InputStream body)
             throws IOException {
-        return new LangSmithResponse(status, headers, new BodyReader(this, status).read(body));
+        return new LangSmithResponse(status, headers, new BodyReader(this, status).read(() -> body));
     }
 
     /**

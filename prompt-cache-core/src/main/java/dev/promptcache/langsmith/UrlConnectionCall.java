@@ -111,7 +111,7 @@ final class UrlConnectionCall implements Callable<LangSmithResponse> {
         }
         boolean compressed = isCompressed();
         BodyReader reader = new BodyReader(request, status);
-        byte[] read = reader.read(compressed ? new GZIPInputStream(body) : body);
+        byte[] read = reader.read(() -> compressed ? new GZIPInputStream(body) : body);
         if (!reader.isAtEnd()) {
             // What is left may have no end, and closing would read it.
             connection.disconnect();

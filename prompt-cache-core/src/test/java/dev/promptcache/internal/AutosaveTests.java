@@ -189,7 +189,7 @@ class AutosaveTests {
         fixture.advance(Duration.ofSeconds(5));
         assertThat(file()).doesNotExist();
         fixture.cache.set(PromptKey.parse("b"), commit("one"));
-        fixture.advance(Duration.ofMinutes(1));
+        fixture.advance(Duration.ofSeconds(50));
         assertThat(queue).as("one write at a time, however long it takes").hasSize(1);
         queue.remove(0).run();
         fixture.advance(Duration.ofSeconds(5));

@@ -70,6 +70,11 @@ final class EngineInspector {
         }
     }
 
+    /** Asks for a refresh as a reader does who found an entry a moment ago. */
+    void request(Entry found) {
+        store.request(found, clock.exact());
+    }
+
     /** The clock that readers of the cache go by, as {@link System#nanoTime()} has it. */
     long readersTime() {
         return clock.now() + clockOrigin;

@@ -36,7 +36,7 @@ class FallbackTests {
     private final SnapshotFixture bundled =
             new SnapshotFixture(NOON, builder -> builder.fallback(Map.of(key("p"), commit("bundled"))));
 
-    @Holds({"W38", "cache-pull-forms", "answer-order", "answer-gone"})
+    @Holds({"W38", "cache-pull-forms", "answer-order", "answer-fallback", "answer-gone"})
     @Test
     void theCallersOwnCommitCoversEveryFailureOnBothViews() {
         for (PromptException failure : new PromptException[] {

@@ -17,6 +17,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.template.TemplateException;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,27 @@ class FrontDoorTests {
                 .isInstanceOf(PromptException.NotFound.class)
                 .hasMessageContaining("'gone'");
         assertThat(fixture.cached("a")).isEqualTo("a1");
+    }
+
+    @Test
+    void everyFutureFailsWithTheVeryFailure() {
+        fixture.source.putText("p", "{topic}");
+        IllegalStateException own = new IllegalStateException("the caller's");
+
+        assertThat(failure(fixture.async.pull(key("gone")))).isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.refresh(key("gone")))).isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.pullAll(List.of(key("p"), key("gone")))))
+                .isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.render("gone", Map.of()))).isInstanceOf(PromptException.NotFound.class);
+        assertThat(failure(fixture.async.render("p", Map.of()))).isInstanceOf(TemplateException.class);
+        assertThat(failure(fixture.async.pull("gone", () -> {
+                    throw own;
+                })))
+                .isSameAs(own);
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<?> future) {
+        return future.<@Nullable Throwable>handle((value, failure) -> failure).join();
     }
 
     @Holds("cache-refresh-name")

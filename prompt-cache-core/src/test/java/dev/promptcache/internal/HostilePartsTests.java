@@ -12,8 +12,8 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.Ticker;
-import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -325,6 +325,92 @@ class HostilePartsTests {
     }
 
     @Test
+    void aTickerThatThrowsFromTheStartIsWaitedFor() {
+        FakeTicker time = new FakeTicker();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        cache = AsyncPromptCache.builder(source)
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new LinkageError("a ticker that fails");
+                    }
+                    return time.read() - 1_000_000_000_000L;
+                })
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .build();
+        source.put("p", "one");
+        assertThat(cache.pull("p").join().commitHash()).isEqualTo("one");
+        broken.set(false);
+
+        source.put("p", "two");
+        time.advance(TTL.plusMinutes(1));
+
+        assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
+    }
+
+    @Test
+    void aListenerThatFetchesAgainAndAgainUsesNoThreadsWithoutEnd() {
+        AtomicInteger fetches = new AtomicInteger();
+        AtomicReference<AsyncPromptCache> built = new AtomicReference<>();
+        cache = AsyncPromptCache.builder(key -> {
+                    fetches.incrementAndGet();
+                    throw new IllegalStateException("seeded");
+                })
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        built.get().pull(key).exceptionally(again -> null).join();
+                    }
+                })
+                .configure(config -> config.deadline(Duration.ofMinutes(1)))
+                .build();
+        built.set(cache);
+
+        assertThatThrownBy(() -> cache.synchronous().pull("p")).hasMessageContaining("seeded");
+
+        assertThat(fetches).hasValue(256);
+    }
+
+    @Test
+    void aVetterWhoseFailureHasNoTextObjectsAllTheSame() {
+        source.put("p", "one");
+        cache = AsyncPromptCache.builder(source)
+                .vetter((key, before, after) -> {
+                    throw new UnspeakableException();
+                })
+                .build();
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Rejected.class)
+                .hasMessageContaining(UnspeakableException.class.getName());
+    }
+
+    @Test
+    void aFailureThatIsItsOwnCauseOrHasNoTextIsAFailure() {
+        for (RuntimeException failure : List.of(new UnspeakableException(), new EndlessException())) {
+            cache = AsyncPromptCache.builder(key -> {
+                        throw failure;
+                    })
+                    .build();
+            assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                    .isInstanceOf(PromptException.Unavailable.class)
+                    .hasMessageContaining(failure.getClass().getName());
+            cache.close();
+        }
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // As languages do that do not check types, and mocks.
+    void anAnswerThatIsNoCommitIsAFailureAtOnce() {
+        PromptSource mistyped = key -> (CompletableFuture) CompletableFuture.completedFuture("no commit");
+        cache = AsyncPromptCache.builder(mistyped)
+                .configure(config -> config.deadline(Duration.ofMinutes(10)))
+                .build();
+        assertThatThrownBy(() -> cache.synchronous().pull("p"))
+                .isInstanceOf(PromptException.Unavailable.class)
+                .hasMessageContaining("the source returned a java.lang.String");
+    }
+
+    @Test
     void aRetryAfterOutOfAllBoundsStrandsNobody() {
         for (Duration absurd :
                 List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
@@ -461,6 +547,32 @@ class HostilePartsTests {
                     yield super.schedule((Callable<Void>) () -> null, delay, unit);
                 }
             };
+        }
+    }
+
+    /** Cannot even be named. */
+    private static final class UnspeakableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    /** Wraps itself. */
+    private static final class EndlessException extends java.util.concurrent.CompletionException {
+
+        private static final long serialVersionUID = 1L;
+
+        private EndlessException() {
+            super("endless");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return this;
         }
     }
 }

@@ -39,6 +39,23 @@ class IdleTests {
     }
 
     @Test
+    void aReaderWhoseIdleEntryIsGoneSinceItWasFoundAsksForNothing() {
+        CacheFixture idle = new CacheFixture(config -> config.idleTimeout(Duration.ofMinutes(1)));
+        idle.source.put("p", "one");
+        idle.pulled("p");
+        EngineInspector inspector = new EngineInspector(idle.async);
+        Entry gone = inspector.find(key("p"));
+        idle.advance(TTL.plusSeconds(1));
+        idle.cache.invalidateName("p");
+        idle.pulled("p");
+
+        inspector.request(gone);
+
+        assertThat(inspector.queued()).isZero();
+        inspector.assertAtRest();
+    }
+
+    @Test
     void settingAnEntryIsUseOfIt() {
         cache("p");
         fixture.advance(Duration.ofMinutes(3));

@@ -14,7 +14,9 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.thread.DurationText;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,39 @@ class LoggingTests {
     }
 
     @Holds("P3-log")
+    @Test
+    void oneLineSaysThatTheFleetIsLeftAndOneThatTheCacheIsBackInIt() {
+        FakeTicker ticker = new FakeTicker();
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        FakePromptSource source = new FakePromptSource();
+        source.put("p", "one");
+        try (AsyncPromptCache cache = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build()) {
+            cache.pull("p");
+            ticker.advance(Duration.ofSeconds(10));
+            assertThat(log.lines()).containsExactly("INFO The prompt cache has joined its fleet");
+
+            log.clear();
+            fleet.away(true);
+            ticker.advance(Duration.ofMinutes(20));
+            assertThat(log.lines())
+                    .containsExactly("WARN The prompt cache goes on without its fleet, and asks LangSmith by itself: "
+                            + "the fake fleet is away");
+
+            log.clear();
+            fleet.away(false);
+            ticker.advance(Duration.ofMinutes(1));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO The prompt cache is back in its fleet after 19 min ");
+        }
+    }
+
     @Test
     void anOutageIsToldOnceHoweverManyPromptsItHits() {
         cache(fixture, "a", "b", "c", "d");

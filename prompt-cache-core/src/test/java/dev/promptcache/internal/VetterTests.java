@@ -225,6 +225,7 @@ class VetterTests {
         assertThat(told).containsExactly("p rejected nothing → bad by LOAD: it is bad");
     }
 
+    @Holds("P10")
     @Test
     void whatAWebhookAnnouncesIsVettedToo() {
         pull("p", "good");

@@ -38,6 +38,7 @@ class RetryTests {
         assertThat(requestsFor(RawServer.head(status, 0), FetchMode.FOREGROUND)).isOne();
     }
 
+    @Holds("client-retries")
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
     void inTheBackgroundNothingIsTriedAgain(int status) {

@@ -200,13 +200,13 @@ class FormatSpecTests {
         assertThat(format(">3", 'c')).isEqualTo("  c");
     }
 
+    @Holds("template-bounded")
     @ParameterizedTest
     @ValueSource(strings = {"10001", ">999999999", "999999999999999999999d", ".99999999f", "0100000d"})
     void aWidthThatWouldFillTheMemoryIsRefused(String spec) {
         assertThat(failureOf(spec, 1.5)).isEqualTo(Category.REFUSED);
     }
 
-    @Holds("template-bounded")
     @Test
     void theWidestFormatIsWideEnough() {
         assertThat(format("10000", "x")).hasSize(10_000);

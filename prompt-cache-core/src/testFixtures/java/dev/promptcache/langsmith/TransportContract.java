@@ -77,6 +77,29 @@ public abstract class TransportContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void aCompressedBodyThatEndsBeforeItHasBegunBrokeOff(int length) throws IOException {
+        byte[] whole = gzip(RawServer.PROMPT.getBytes(StandardCharsets.UTF_8));
+        try (RawServer server = compressed(whole, whole.length - length)) {
+            assertInvalid(from(server.url()), "it broke off");
+        }
+    }
+
+    @Test
+    void anErrorThatIsNotCompressedAsItSaysIsOfItsStatusAllTheSame() {
+        String head =
+                RawServer.head(429, 4).replace("\r\n\r\n", "\r\nRetry-After: 7\r\nContent-Encoding: gzip\r\n\r\n");
+        try (RawServer server = RawServer.sending(head + "slow")) {
+            PromptException failure = Pulls.failure(from(server.url()));
+            assertThat(failure)
+                    .isInstanceOf(PromptException.RateLimited.class)
+                    .hasMessageContaining("LangSmith answered 429");
+            assertThat(failure.statusCode()).hasValue(429);
+            assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        }
+    }
+
     @Test
     void aBodyWithoutEndIsInvalidOnceItIsTooLarge() {
         try (RawServer server = new RawServer((self, connection) -> endless(connection, "200 OK"))) {

@@ -14,6 +14,7 @@ import dev.promptcache.boot.actuate.RefreshFailureDescriptor;
 import dev.promptcache.boot.actuate.SettingsDescriptor;
 import dev.promptcache.boot.autoconfigure.LangSmithProperties;
 import dev.promptcache.boot.autoconfigure.PromptCacheProperties;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -55,6 +56,7 @@ class AheadOfTimeTests {
         generation.writeGeneratedContent();
     }
 
+    @Holds("shape-aot")
     @Test
     void theBeansOfTheStarterAreGenerated() {
         assertThat(FILES.getGeneratedFiles(Kind.SOURCE).keySet())

@@ -384,6 +384,7 @@ class ArchitectureTests {
                 .check(ours);
     }
 
+    @Holds("shape-null")
     @Test
     void everyPackageIsNullMarked() {
         for (JavaClass type : ours) {

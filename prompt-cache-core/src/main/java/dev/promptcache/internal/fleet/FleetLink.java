@@ -3,6 +3,7 @@ package dev.promptcache.internal.fleet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet.UnavailableException;
+import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class FleetLink {
         if (gap.isZero()) {
             log.info("The prompt cache has joined its fleet");
         } else {
-            log.info("The prompt cache is back in its fleet after {}", gap);
+            log.info("The prompt cache is back in its fleet after {}", DurationText.of(gap.toNanos()));
         }
     }
 

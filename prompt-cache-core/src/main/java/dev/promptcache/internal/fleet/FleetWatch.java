@@ -1,6 +1,7 @@
 package dev.promptcache.internal.fleet;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptFleet.Subscription;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FleetWatch implements PromptFleet.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(FleetWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final double CHECK_SPREAD = 0.4;
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final int MEMBERS_WITHOUT_MORE_DELAY = 50;

@@ -1,13 +1,17 @@
 package dev.promptcache.internal.snapshot;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.promptcache.AsyncPromptCache;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a cache in a file: lets it take in what the file holds when it is made, and writes the file soon after each change and when
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Autosave {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final Snapshots snapshots;
     private final AutosavedFile file;
@@ -196,7 +202,20 @@ public final class Autosave {
             failed(e);
             write.end();
         }
+        if (!write.done.isDone()) {
+            watch(write);
+        }
         return write.done;
+    }
+
+    /** Has the timer do a write that the executor does not begin: it may have dropped it, and nothing else would be written then. */
+    private void watch(Write write) {
+        try {
+            Runnable canceller = timer.schedule(write, AutosaveSchedule.LOST.toNanos());
+            write.done.thenRun(canceller);
+        } catch (RuntimeException | Error e) {
+            log.debug("A write of a prompt snapshot has nobody to see to it that it begins", e);
+        }
     }
 
     private void save() {
@@ -258,20 +277,23 @@ public final class Autosave {
         return bounded;
     }
 
-    /** One write, as the executor gets it. */
+    /** One write, as the executor gets it; done once, whoever else gets it too. */
     private final class Write implements Runnable {
 
         private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private final AtomicBoolean begun = new AtomicBoolean();
 
         @GuardedBy("Autosave.this")
         private boolean ended;
 
         @Override
         public void run() {
-            try {
-                save();
-            } finally {
-                end();
+            if (begun.compareAndSet(false, true)) {
+                try {
+                    save();
+                } finally {
+                    end();
+                }
             }
         }
 

@@ -17,6 +17,9 @@ final class AutosaveSchedule {
     /** How long after the last write the file is written if nothing changed, and entries were confirmed. */
     static final Duration CONFIRMATION_INTERVAL = Duration.ofMinutes(1);
 
+    /** How long after it was given to an executor a write that has not begun counts as lost. */
+    static final Duration LOST = Duration.ofMinutes(1);
+
     /** A moment that does not come. */
     static final long NEVER = Long.MAX_VALUE;
 

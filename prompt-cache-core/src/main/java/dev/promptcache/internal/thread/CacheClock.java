@@ -19,7 +19,10 @@ public final class CacheClock {
     private static final long GRAIN = Duration.ofMillis(1).toNanos();
 
     private final Ticker ticker;
-    private final long origin;
+    private volatile long origin;
+    /** Whether the ticker has said anything. */
+    private volatile boolean begun;
+
     private volatile long lastTick = STOPPED;
     /** A time that has been, for when the ticker fails. */
     private volatile long past;
@@ -31,7 +34,7 @@ public final class CacheClock {
      */
     public CacheClock(Ticker ticker) {
         this.ticker = ticker;
-        this.origin = ticker.read();
+        exact();
     }
 
     /**
@@ -60,13 +63,24 @@ public final class CacheClock {
      */
     public long exact() {
         try {
-            long now = ticker.read() - origin;
+            long read = ticker.read();
+            if (!begun) {
+                begin(read);
+            }
+            long now = read - origin;
             if (now - past > GRAIN) {
                 past = now;
             }
             return now;
         } catch (Throwable e) {
             return past;
+        }
+    }
+
+    private synchronized void begin(long read) {
+        if (!begun) {
+            origin = read;
+            begun = true;
         }
     }
 

@@ -106,7 +106,16 @@ public final class Vetting {
             return Objects.requireNonNull(vetter.objection(key, before, after), "it returned null");
         } catch (Throwable e) {
             // An Error too: whoever cannot say that a prompt is good does not let it in.
-            return Optional.of("the vetter " + vetter.getClass().getName() + " failed with " + e);
+            return Optional.of("the vetter " + vetter.getClass().getName() + " failed with " + text(e));
+        }
+    }
+
+    /** What a failure says of itself, the name of its class if it cannot. */
+    private static String text(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable e) {
+            return thrown.getClass().getName();
         }
     }
 

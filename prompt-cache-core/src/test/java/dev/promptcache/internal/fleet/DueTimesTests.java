@@ -3,6 +3,7 @@ package dev.promptcache.internal.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptFleet.Shared;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +35,7 @@ class DueTimesTests {
                 .isLessThan(TTL);
     }
 
+    @Holds("fleet-away")
     @Test
     void instancesOnTheirOwnStretchTheTtlSoThatAllStayWithinHalfOfWhatTheyMaySpend() {
         assertThat(DueTimes.window(TTL, 50, 100, 2000)).isEqualTo(Duration.ofMinutes(5));

@@ -317,6 +317,33 @@ class AutosaveFaultTests {
     }
 
     @Test
+    void aWriteThatTheExecutorDropsIsDoneAfterAMinuteAndTheNextOnesAsEver() {
+        executor = task -> {};
+        Autosave autosave = opened();
+        entries.with("a");
+        autosave.changed();
+        ticker.advance(Duration.ofSeconds(61));
+        assertThat(saved()).containsExactly("a");
+
+        executor = Runnable::run;
+        entries.with("b");
+        autosave.changed();
+        ticker.advance(Duration.ofSeconds(5));
+        assertThat(saved()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aWriteThatTheExecutorDoesLateIsDoneOnce() {
+        executor = queue::add;
+        Autosave autosave = opened();
+        entries.with("a");
+        autosave.changed();
+        ticker.advance(Duration.ofMinutes(2));
+        queue.forEach(Runnable::run);
+        assertThat(writes).isEqualTo(1);
+    }
+
+    @Test
     void aTimerThatThrowsAnythingIsToldOnceAndTheNextChangeTriesAgain() {
         AutosaveTimer real = timer;
         timer = (task, nanos) -> {

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
  * @param joined whether the store that they share answers; if not, the cache goes on alone
  * @param since since when that has been so, exact to a second
  * @param lag how many changes of the fleet this cache has yet to read
+ * @since 0.1.0
  */
 public record FleetDescriptor(boolean joined, Instant since, long lag) {
 

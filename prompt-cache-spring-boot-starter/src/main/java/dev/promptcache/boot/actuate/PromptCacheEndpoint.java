@@ -3,6 +3,7 @@ package dev.promptcache.boot.actuate;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.FleetStatus;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
@@ -105,6 +106,7 @@ public class PromptCacheEndpoint {
                 state == null ? EnumSet.allOf(CachedPrompt.State.class) : Set.of(state),
                 limit == null ? DEFAULT_LIMIT : limit);
         Instant now = clock.instant();
+        Optional<FleetStatus> fleet = cache.fleet();
         List<PromptRejection> rejections = cache.rejections();
         Map<PromptKey, PromptRejection> rejected =
                 rejections.stream().collect(Collectors.toMap(PromptRejection::key, Function.identity()));
@@ -121,7 +123,7 @@ public class PromptCacheEndpoint {
                 listing.matching() - shown.size(),
                 shown,
                 rejections.stream().map(RejectionDescriptor::of).toList(),
-                cache.fleet().map(status -> FleetDescriptor.of(status, now)).orElse(null),
+                fleet.isPresent() ? FleetDescriptor.of(fleet.get(), now) : null,
                 changes(change -> true));
     }
 

@@ -1,13 +1,23 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.boot.diagnostics.FleetException;
+import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.redis.RedisPromptFleet;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +55,18 @@ public final class PromptCacheFleetAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
+    @ConditionalOnSingleCandidate(AsyncPromptCache.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        FleetMetrics promptFleetMetrics(AsyncPromptCache cache) {
+            return new FleetMetrics(cache);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({RedisConnectionFactory.class, RedisTemplate.class})
     @ConditionalOnMissingBean(PromptFleet.class)
     static class Redis {
@@ -59,6 +81,25 @@ public final class PromptCacheFleetAutoConfiguration {
                 throw new FleetException("there is no RedisConnectionFactory, or there are several.", BRING_REDIS);
             }
             return new RedisPromptFleet(factory, properties.settings(details));
+        }
+    }
+
+    /**
+     * Has Lettuce try to connect again twice a second. By itself it waits longer each time, for 30 s in the end, and as long the
+     * fleet would be apart after Redis is back.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ClientResourcesBuilderCustomizer.class, ClientResources.class})
+    static class Lettuce {
+
+        private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofMillis(500);
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        ClientResourcesBuilderCustomizer promptFleetReconnectCustomizer() {
+            // First, so that what the application customizes prevails.
+            return resources -> resources.reconnectDelay(
+                    Delay.exponential(Duration.ZERO, LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS));
         }
     }
 }

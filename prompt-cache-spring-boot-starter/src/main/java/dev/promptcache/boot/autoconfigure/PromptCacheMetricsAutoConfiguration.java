@@ -2,7 +2,6 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.boot.metrics.FetchTimer;
-import dev.promptcache.boot.metrics.FleetMetrics;
 import dev.promptcache.boot.metrics.PromptCacheMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,13 +29,6 @@ public final class PromptCacheMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     PromptCacheMetrics promptCacheMetrics(AsyncPromptCache cache, ObjectProvider<FetchTimer> timer) {
         return new PromptCacheMetrics(cache, timer.getIfAvailable());
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty("langsmith.prompt-cache.fleet.enabled")
-    @ConditionalOnMissingBean
-    FleetMetrics promptFleetMetrics(AsyncPromptCache cache) {
-        return new FleetMetrics(cache);
     }
 
     /** A cache of the application's own has the listeners that the application gives it. */

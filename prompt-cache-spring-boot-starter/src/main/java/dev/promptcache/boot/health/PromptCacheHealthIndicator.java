@@ -4,6 +4,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CacheStatus;
 import dev.promptcache.CacheStatus.LastFetch;
 import dev.promptcache.FetchOutcome;
+import dev.promptcache.FleetStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -70,12 +72,14 @@ public final class PromptCacheHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("failing", status.failing());
         builder.withDetail("bundled", status.bundled());
         builder.withDetail("rejected", cache.rejections().size());
-        cache.fleet()
-                .ifPresent(fleet -> builder.withDetail("fleet", fleet.joined() ? "joined" : "alone")
-                        .withDetail(
-                                "fleetSince",
-                                clock.instant().minus(fleet.since()).truncatedTo(ChronoUnit.SECONDS))
-                        .withDetail("fleetLag", fleet.lag()));
+        // No method of its own, whose parameters Spring would load without a fleet too.
+        Optional<FleetStatus> fleet = cache.fleet();
+        if (fleet.isPresent()) {
+            Instant since = clock.instant().minus(fleet.get().since());
+            builder.withDetail("fleet", fleet.get().joined() ? "joined" : "alone");
+            builder.withDetail("fleetSince", since.truncatedTo(ChronoUnit.SECONDS));
+            builder.withDetail("fleetLag", fleet.get().lag());
+        }
     }
 
     /** That a prompt does not exist is an answer like any other, and so is a commit that a vetter refuses. */

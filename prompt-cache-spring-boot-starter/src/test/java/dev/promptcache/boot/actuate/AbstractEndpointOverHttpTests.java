@@ -276,6 +276,7 @@ abstract class AbstractEndpointOverHttpTests {
                                 """));
     }
 
+    @Holds("endpoint-entry")
     @Test
     void showsTheLastChangesOfAllAndOfOne() throws Exception {
         source.put("p", "22bb");

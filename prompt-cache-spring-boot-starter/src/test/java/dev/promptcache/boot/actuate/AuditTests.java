@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ class AuditTests {
 
     private static final String UNRESTRICTED = "management.endpoint.promptcache.access=unrestricted";
 
+    @Holds("endpoint-audit")
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void operationsAndWhatComesOfThemAreAuditEvents(WebApplicationType type) throws Exception {

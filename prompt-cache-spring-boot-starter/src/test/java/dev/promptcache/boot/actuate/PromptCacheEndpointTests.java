@@ -6,8 +6,8 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeHistory;
-import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.lang.management.ManagementFactory;
@@ -70,6 +70,7 @@ class PromptCacheEndpointTests {
         assertThat(cache.metrics().hits()).isZero();
     }
 
+    @Holds("endpoint-fleet")
     @Test
     void tellsHowTheCacheStandsWithItsFleet() {
         FakePromptFleet fleet = new FakePromptFleet(ticker);
@@ -99,6 +100,7 @@ class PromptCacheEndpointTests {
         }
     }
 
+    @Holds("endpoint-fleet")
     @Test
     void aCacheOnItsOwnHasNoFleetToShow() {
         assertThat(endpoint.cache(null, null).fleet()).isNull();

@@ -3,6 +3,8 @@ package dev.promptcache.boot.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
 import dev.promptcache.PromptVetter;
 import dev.promptcache.boot.PromptRejectedEvent;
 import dev.promptcache.contract.Holds;
@@ -31,7 +33,7 @@ class VettingAndValuesTests {
     private static final String REFUSE = "langsmith.prompt-cache.vetting.template=refuse";
     private static final String ALWAYS = "management.endpoint.promptcache.show-values=always";
 
-    @Holds("P10")
+    @Holds({"P10", "health-up"})
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void whatIsRefusedIsToldEverywhere(WebApplicationType type, CapturedOutput output) throws Exception {
@@ -71,6 +73,12 @@ class VettingAndValuesTests {
                             .path("reason")
                             .asString())
                     .isEqualTo(reason);
+            assertThat(json(application, "/metrics/langsmith.prompt.cache.refreshes?tag=outcome:rejected")
+                            .path("measurements")
+                            .path(0)
+                            .path("value")
+                            .asInt())
+                    .isOne();
             JsonNode health = json(application, "/health").path("components").path("promptCache");
             assertThat(health.path("status").asString()).isEqualTo("UP");
             assertThat(health.path("details").path("rejected").asInt()).isOne();
@@ -108,6 +116,7 @@ class VettingAndValuesTests {
             assertThat(prompt.has("messages")).isFalse();
             assertThat(prompt.has("previous")).isFalse();
             assertThat(prompt.toString()).doesNotContain("Hello");
+            assertThat(previous(application)).isEmpty();
         }
     }
 
@@ -126,6 +135,7 @@ class VettingAndValuesTests {
             assertThat(previous.path("commitHash").asString()).isEqualTo(before);
             assertThat(previous.path("messages").path(0).path("template").asString())
                     .isEqualTo("Hi {name}");
+            assertThat(previous(application)).map(PromptCommit::commitHash).contains(before);
             assertThat(application.request("GET", "/promptcache/p?compare=next").statusCode())
                     .isEqualTo(400);
             assertThat(application.request("GET", "/promptcache").body()).doesNotContain("Hello", "Hi ");
@@ -162,6 +172,17 @@ class VettingAndValuesTests {
         source.putText("p", "Hello {name}");
         cache.refreshAll();
         return before;
+    }
+
+    /** What is kept of it, whether it is shown or not. */
+    private static Optional<PromptCommit> previous(EndpointApplication application) {
+        PromptKey key = PromptKey.parse("p");
+        PromptCommit cached = application
+                .bean(AsyncPromptCache.class)
+                .entry(key)
+                .orElseThrow()
+                .commit();
+        return application.bean(PreviousCommits.class).before(key, cached);
     }
 
     private static JsonNode json(EndpointApplication application, String path) throws Exception {

@@ -8,6 +8,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class DecoratedSourceTests {
     @TempDir
     private Path folder;
 
+    @Holds("client-gate")
     @ParameterizedTest
     @ValueSource(classes = {ByPostProcessor.class, ByCustomizer.class})
     void thePromptsOfOwnersWhoAreNotTrustedAreRefusedBeforeTheDecoratorIsAsked(Class<?> decoration) {

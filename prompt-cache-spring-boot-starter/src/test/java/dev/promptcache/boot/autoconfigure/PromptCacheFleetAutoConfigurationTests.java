@@ -9,6 +9,11 @@ import dev.promptcache.boot.redis.RedisPromptFleet;
 import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakeTicker;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +55,22 @@ class PromptCacheFleetAutoConfigurationTests {
     }
 
     @Holds("fleet-off")
+    @Test
+    void lettuceConnectsAgainAsSoonAsRedisIsBackUnlessTheApplicationHasItOtherwise() {
+        ApplicationContextRunner fleet = runner.withPropertyValues(KEY, ENABLED, "spring.data.redis.port=1");
+        fleet.run(context -> assertThat(longestReconnectDelay(context)).isEqualTo(Duration.ofMillis(500)));
+        fleet.withBean(
+                        ClientResourcesBuilderCustomizer.class,
+                        () -> resources -> resources.reconnectDelay(Delay.constant(Duration.ofSeconds(7))))
+                .run(context -> assertThat(longestReconnectDelay(context)).isEqualTo(Duration.ofSeconds(7)));
+        runner.withPropertyValues(KEY)
+                .run(context -> assertThat(longestReconnectDelay(context)).isEqualTo(Duration.ofSeconds(30)));
+    }
+
+    private static Duration longestReconnectDelay(AssertableApplicationContext context) {
+        return context.getBean(ClientResources.class).reconnectDelay().createDelay(50);
+    }
+
     @Test
     void whoAsksForItWithoutRedisIsToldWhatToDo() {
         withoutRedis

@@ -39,6 +39,7 @@ class PromptCacheWebhookAutoConfigurationTests {
                         .doesNotHaveBean(RouterFunction.class));
     }
 
+    @Holds("webhook-rotation")
     @Test
     void theSecretsMayBeAListOrSeparatedByAComma() {
         for (String[] properties : new String[][] {

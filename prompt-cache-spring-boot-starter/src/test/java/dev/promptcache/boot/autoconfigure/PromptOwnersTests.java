@@ -46,6 +46,7 @@ class PromptOwnersTests {
         runner.run(context -> assertPulled(context.getBean(PromptCache.class), identifier));
     }
 
+    @Holds("client-gate")
     @Test
     void aTrustedOwnersPromptsMayBePulledAndNoOtherOnes() {
         runner.withPropertyValues("langsmith.prompt-cache.trusted-owners=acme,friend")
@@ -57,6 +58,7 @@ class PromptOwnersTests {
                 });
     }
 
+    @Holds("client-gate")
     @Test
     void everyOwnersPromptsMayBePulledIfThatIsAllowed() {
         runner.withPropertyValues("langsmith.prompt-cache.allow-public-prompts=true")

@@ -9,6 +9,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
 import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
@@ -50,6 +51,36 @@ class PromptCacheHealthIndicatorTests {
             expect(health, Status.UP, "degraded");
             assertThat(health.getDetails()).containsEntry("since", since);
         }
+    }
+
+    @Test
+    void aMemberOfAFleetSaysWhetherItHasJoinedSinceWhenAndHowFarBehindItIs() {
+        FakePromptFleet fleet = new FakePromptFleet(ticker);
+        source.put("p", "one");
+        try (AsyncPromptCache member = AsyncPromptCache.builder(source)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run)
+                .fleet(fleet.member())
+                .build()) {
+            member.pull("p");
+            ticker.advance(Duration.ofSeconds(60));
+            PromptCacheHealthIndicator indicator = new PromptCacheHealthIndicator(member, () -> NOW);
+            assertThat(indicator.health().getDetails())
+                    .containsEntry("fleet", "joined")
+                    .containsEntry("fleetSince", NOW.minusSeconds(60))
+                    .containsEntry("fleetLag", 0L);
+            fleet.away(true);
+            ticker.advance(Duration.ofSeconds(30));
+            assertThat(indicator.health().getDetails()).containsEntry("fleet", "alone");
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        }
+    }
+
+    @Test
+    void aCacheOnItsOwnSaysNothingOfAFleet() {
+        Fixture fixture = started(config -> config);
+        assertThat(check(fixture).getDetails()).doesNotContainKeys("fleet", "fleetSince", "fleetLag");
     }
 
     @Test
@@ -179,6 +210,7 @@ class PromptCacheHealthIndicatorTests {
         expect(check(fixture), Status.UP, "serving");
     }
 
+    @Holds("health-up")
     @Test
     void withANegativeTtlItIsUpAndOffline() {
         expect(check(started(config -> config.ttl(Duration.ofSeconds(-1)))), Status.UP, "offline");
@@ -198,6 +230,7 @@ class PromptCacheHealthIndicatorTests {
         assertThat(health.getDetails()).containsEntry("bundled", 1).containsEntry("size", 0);
     }
 
+    @Holds("health-up")
     @Test
     void whileTheRefreshIsStoppedItIsUpAndStopped() {
         Fixture fixture = started(config -> config);

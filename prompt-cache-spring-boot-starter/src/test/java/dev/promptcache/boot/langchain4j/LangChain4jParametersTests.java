@@ -124,6 +124,7 @@ class LangChain4jParametersTests {
         assertThat((List<?>) server.lastRequest().get("tools")).hasSize(2);
     }
 
+    @Holds("adapter-tools")
     @Test
     void aToolThatTheApplicationDoesNotRunIsAnErrorThatNamesIt() {
         RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather()));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ class FleetCallsTests {
         source.close();
     }
 
+    @Holds({"goal-fleet", "fleet-one-call"})
     @Test
     void threeTtlsMakeThreeCallsOfEachPromptAndOneOfEachChange() throws Exception {
         long begun = System.nanoTime();

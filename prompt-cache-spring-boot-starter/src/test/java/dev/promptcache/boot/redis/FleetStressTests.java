@@ -7,6 +7,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheBuilder;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ class FleetStressTests {
     private static final int INSTANCES = 12;
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("fleet.stress.seconds", 15));
     private static final long SKEW = Duration.ofMillis(2500).toNanos();
+    private static final long BETWEEN_CHANGES = Duration.ofMillis(200).toNanos();
     private static final double SLOW = 0.05;
     private static final double FATAL = 0.03;
     private static final double UNHEARD = 0.01;
@@ -73,6 +75,7 @@ class FleetStressTests {
         prompts.close();
     }
 
+    @Holds("fleet-never-back")
     @Test
     void nobodyGoesBackAndAllEndOnTheNewestCommit() throws Exception {
         run(LENGTH, true);
@@ -100,8 +103,9 @@ class FleetStressTests {
         reader.setDaemon(true);
         reader.start();
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long end = System.nanoTime() + length.toNanos();
-        while (System.nanoTime() < end && steppedBack.isEmpty()) {
+        long begun = System.nanoTime();
+        long end = begun + length.toNanos();
+        for (long next = begun; next < end && steppedBack.isEmpty(); next += BETWEEN_CHANGES) {
             PromptKey key = keys.get(random.nextInt(keys.size()));
             prompts.change(key);
             changes.incrementAndGet();
@@ -111,7 +115,7 @@ class FleetStressTests {
                 dead.close();
                 members.add(new Member(fenced));
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.NANOSECONDS.sleep(next + BETWEEN_CHANGES - System.nanoTime());
         }
     }
 
@@ -128,10 +132,12 @@ class FleetStressTests {
     }
 
     private boolean allOnTheNewest() {
-        return members.stream().allMatch(member -> keys.stream().allMatch(key -> member.cache
-                .get(key)
-                .filter(commit -> NumberedPrompts.version(commit) == prompts.newest(key))
-                .isPresent()));
+        return members.stream()
+                .allMatch(member -> keys.stream()
+                        .allMatch(key -> member.cache
+                                .get(key)
+                                .filter(commit -> NumberedPrompts.version(commit) == prompts.newest(key))
+                                .isPresent()));
     }
 
     private static long millis() {

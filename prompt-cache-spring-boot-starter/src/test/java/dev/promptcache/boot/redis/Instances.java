@@ -86,9 +86,7 @@ final class Instances implements AutoCloseable {
     }
 
     static boolean holds(AsyncPromptCache cache, String hash) {
-        return cache.get(KEY)
-                .filter(commit -> commit.commitHash().equals(hash))
-                .isPresent();
+        return cache.get(KEY).filter(commit -> commit.commitHash().equals(hash)).isPresent();
     }
 
     boolean allJoined() {

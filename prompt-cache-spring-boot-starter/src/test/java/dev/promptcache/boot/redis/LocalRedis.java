@@ -1,9 +1,14 @@
 package dev.promptcache.boot.redis;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
@@ -14,38 +19,91 @@ import redis.embedded.core.ExecutableProvider;
  */
 final class LocalRedis implements AutoCloseable {
 
+    private static final long START_SECONDS = 30;
+
     final int port;
     private final Path folder;
-    private final String command;
+    private final List<String> command = new ArrayList<>();
     private @Nullable Process process;
 
-    LocalRedis(Path folder) throws IOException {
+    /** Starts at a free port. */
+    LocalRedis(Path folder) throws IOException, InterruptedException {
+        this(folder, freePorts(1).get(0));
+    }
+
+    /** Starts with more arguments than the usual ones. */
+    LocalRedis(Path folder, int port, String... more) throws IOException, InterruptedException {
+        this(folder, port, arguments(folder, port, more));
+    }
+
+    private LocalRedis(Path folder, int port, List<String> arguments) throws IOException, InterruptedException {
         this.folder = folder;
+        this.port = port;
         String given = System.getProperty("redis.server");
-        this.command = given == null
-                ? ExecutableProvider.newJarResourceProvider().get().getPath()
-                : given;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            this.port = socket.getLocalPort();
-        }
+        command.add(given == null ? ExecutableProvider.newJarResourceProvider().get().getPath() : given);
+        command.addAll(arguments);
         start();
     }
 
-    /** Starts with the dump in its folder, if there is one. */
-    void start() throws IOException {
-        process = new ProcessBuilder(
-                        command,
-                        "--port",
-                        String.valueOf(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        folder.toString(),
-                        "--save",
-                        "")
+    /** A Sentinel that looks after one server, and has another take its place after a second. */
+    static LocalRedis sentinel(Path folder, int port, String name, int watched) throws IOException, InterruptedException {
+        Path settings = folder.resolve("sentinel.conf");
+        Files.write(
+                settings,
+                List.of(
+                        "port " + port,
+                        "bind 127.0.0.1",
+                        "sentinel monitor " + name + " 127.0.0.1 " + watched + " 1",
+                        "sentinel down-after-milliseconds " + name + " 1000"));
+        return new LocalRedis(folder, port, List.of(settings.toString(), "--sentinel"));
+    }
+
+    private static List<String> arguments(Path folder, int port, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    /** Ports that nobody listens at, each another one. */
+    static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Starts with the dump in its folder, if there is one, and listens. */
+    void start() throws IOException, InterruptedException {
+        process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("redis.log").toFile())
                 .redirectErrorStream(true)
                 .start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!listens()) {
+            if (!running().isAlive() || System.nanoTime() > end) {
+                close();
+                throw new IOException("Redis does not start: " + Files.readString(folder.resolve("redis.log")));
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** Says something to the server, and gives back what it answers, as far as it says it at once. */
+    String ask(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.UTF_8));
+            byte[] answer = new byte[8192];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+        }
     }
 
     /** Ends at once, as by kill -9. */
@@ -68,6 +126,14 @@ final class LocalRedis implements AutoCloseable {
 
     void forget() throws IOException {
         Files.deleteIfExists(dump());
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void signal(String signal) throws IOException, InterruptedException {

@@ -36,8 +36,8 @@ final class NumberedPrompts implements PromptSource, AutoCloseable {
     @Override
     public CompletionStage<PromptCommit> fetch(PromptKey key) {
         calls.incrementAndGet();
-        PromptCommit commit =
-                new PromptCommit("-", key.name(), hash(newest(key)), Map.of("text", "x".repeat(2000), "of", key.name()));
+        PromptCommit commit = new PromptCommit(
+                "-", key.name(), hash(newest(key)), Map.of("text", "x".repeat(2000), "of", key.name()));
         CompletableFuture<PromptCommit> answer = new CompletableFuture<>();
         answers.schedule(() -> answer.complete(commit), millis.getAsLong(), TimeUnit.MILLISECONDS);
         return answer;

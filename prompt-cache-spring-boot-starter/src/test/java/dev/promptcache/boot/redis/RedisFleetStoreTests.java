@@ -107,6 +107,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
                 .isEqualTo(Verdict.LEAD);
     }
 
+    @Holds("fleet-rotation")
     @Test
     void aSecretIsReplacedWithoutLosingWhatIsSealed() {
         PromptFleet member = member();

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,9 +53,9 @@ final class TcpProxy implements AutoCloseable {
         cut();
     }
 
-    /** Lets all that the server says vanish on the connections that there are, for good. */
+    /** Lets all that the server says vanish on the subscriptions that there are, for good. */
     void deafen() {
-        links.forEach(link -> link.deaf = true);
+        links.stream().filter(link -> link.subscribed).forEach(link -> link.deaf = true);
     }
 
     @Override
@@ -91,6 +93,7 @@ final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket behind = new Socket();
         private volatile boolean lossy;
+        private volatile boolean subscribed;
         private volatile boolean deaf;
 
         private Link(Socket client) {
@@ -116,6 +119,9 @@ final class TcpProxy implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (asks && text(buffer, read).contains("SUBSCRIBE")) {
+                        subscribed = true;
+                    }
                     if (vanishing || lossy) {
                         lossy = true;
                     } else if (asks || !deaf) {
@@ -127,6 +133,10 @@ final class TcpProxy implements AutoCloseable {
             } finally {
                 reset();
             }
+        }
+
+        private static String text(byte[] buffer, int length) {
+            return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
         }
 
         private void reset() {

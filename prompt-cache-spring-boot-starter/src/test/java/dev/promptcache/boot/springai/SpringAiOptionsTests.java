@@ -92,6 +92,7 @@ class SpringAiOptionsTests {
                 .containsExactly("weather");
     }
 
+    @Holds("adapter-tools")
     @Test
     void aToolThatTheApplicationDoesNotHaveIsAnErrorThatNamesIt() {
         RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather()));

@@ -62,6 +62,7 @@ abstract class AbstractWebhookOverHttpTests {
         await().until(() -> cache.get("joke").orElseThrow().commitHash().equals(NEW));
     }
 
+    @Holds("webhook-author")
     @Test
     void whoMadeTheCommitStandsInTheHistory() throws Exception {
         source.put("joke", OLD);
@@ -89,7 +90,7 @@ abstract class AbstractWebhookOverHttpTests {
         assertThat(source.fetches()).isZero();
     }
 
-    @Holds("webhook-secret")
+    @Holds({"meter-webhook", "webhook-secret"})
     @Test
     void withoutTheSecretNothingIsReadOrDone() throws Exception {
         long refused = receiver.count(WebhookOutcome.UNAUTHORIZED);

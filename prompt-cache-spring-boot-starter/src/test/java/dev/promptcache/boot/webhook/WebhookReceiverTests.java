@@ -44,6 +44,7 @@ class WebhookReceiverTests {
         cache.pull("joke");
     }
 
+    @Holds("webhook-rotation")
     @Test
     void onlyOneOfTheSecretsLetsARequestIn() {
         assertThat(receiver.admits(List.of(SECRET))).isTrue();
@@ -185,7 +186,7 @@ class WebhookReceiverTests {
         assertThat(triggers).containsExactly(ChangeTrigger.PUSH);
     }
 
-    @Holds("webhook-late")
+    @Holds("webhook-author")
     @Test
     void whoMadeTheCommitIsSaidOfTheRefThatMovedAndOfNoOther() {
         source.put("joke:prod", OLD);
@@ -195,6 +196,7 @@ class WebhookReceiverTests {
         assertThat(authors.authorOf(PromptKey.parse("joke:prod"))).isNull();
     }
 
+    @Holds("webhook-late")
     @Test
     void langSmithIsAskedAgainIfItAnswersWithWhatWasThereBefore() {
         receiver.receive(Webhooks.commit("joke", NEW));

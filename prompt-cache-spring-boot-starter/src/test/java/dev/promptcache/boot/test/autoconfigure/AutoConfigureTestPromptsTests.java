@@ -8,6 +8,7 @@ import dev.promptcache.PromptCache;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.template.PromptMessage;
 import dev.promptcache.template.TemplateMessage;
 import dev.promptcache.testing.FakePromptSource;
@@ -54,6 +55,7 @@ class AutoConfigureTestPromptsTests {
             prompts.putText("given:before", "Before");
         }
 
+        @Holds("testing-boot")
         @Test
         void thePromptsOfTheFilesAreServedAndNoOthers(@Autowired ApplicationContext context) {
             assertThat(cache.pull("joke:prod").commitHash()).isEqualTo("aaaa1111");
@@ -87,6 +89,7 @@ class AutoConfigureTestPromptsTests {
             assertThat(Path.of(SNAPSHOT)).doesNotExist();
         }
 
+        @Holds("testing-boot")
         @RepeatedTest(3)
         void whatATestDoesIsUndoneBeforeTheNext() {
             assertThat(prompts.fetches()).isZero();

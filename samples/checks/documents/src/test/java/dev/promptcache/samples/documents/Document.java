@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -20,6 +22,7 @@ import org.commonmark.node.CustomBlock;
 import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -32,6 +35,7 @@ final class Document {
     static final Path ROOT = Path.of("").toAbsolutePath();
 
     private static final Set<String> NO_SOURCES = Set.of("target", ".git", "node_modules");
+    private static final Pattern ID = Pattern.compile(" id=\"([^\"]+)\"");
     private static final Parser PARSER =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
@@ -154,6 +158,14 @@ final class Document {
         @Override
         public void visit(Code code) {
             codeSpans.add(code.getLiteral());
+        }
+
+        @Override
+        public void visit(HtmlInline html) {
+            Matcher id = ID.matcher(html.getLiteral());
+            if (id.find()) {
+                anchors.add(id.group(1));
+            }
         }
 
         @Override

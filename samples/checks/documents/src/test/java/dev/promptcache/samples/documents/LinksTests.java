@@ -18,10 +18,9 @@ class LinksTests {
     @ParameterizedTest
     @MethodSource("pages")
     void everyLinkWithinTheProjectLeadsSomewhere(Document page) {
-        assertThat(page.links())
-                .filteredOn(link -> !isExternal(link))
-                .allSatisfy(
-                        link -> assertThat(leadsSomewhere(page, link)).as(link).isTrue());
+        assertThat(page.links().stream().filter(link -> !isExternal(link) && !leadsSomewhere(page, link)))
+                .as("links of %s that lead nowhere", page)
+                .isEmpty();
     }
 
     @ParameterizedTest

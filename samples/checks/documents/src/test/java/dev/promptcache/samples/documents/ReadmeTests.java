@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -66,9 +67,11 @@ class ReadmeTests {
                 "samples",
                 "target");
         Set<String> there = new TreeSet<>();
-        try (Stream<java.nio.file.Path> files = Files.list(Document.ROOT)) {
+        try (Stream<Path> files = Files.list(Document.ROOT)) {
             files.forEach(file -> there.add(file.getFileName().toString()));
         }
+        Files.readAllLines(Document.ROOT.resolve(".gitignore"))
+                .forEach(ignored -> there.remove(ignored.replace("/", "")));
         assertThat(allowed).containsAll(there);
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is to hold.
@@ -114,7 +115,7 @@ record Contract(List<Chapter> chapters) {
             id = "";
         }
 
-        private String said(String part) {
+        private @Nullable String said(String part) {
             StringBuilder text = parts.get(part);
             return text == null ? null : text.toString();
         }

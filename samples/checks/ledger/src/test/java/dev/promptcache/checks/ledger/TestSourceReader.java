@@ -3,14 +3,15 @@ package dev.promptcache.checks.ledger;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -32,10 +33,22 @@ final class TestSourceReader {
 
     /** What all sources below the root say that a build of ours compiles for tests. */
     List<TestSource> readAll() throws IOException {
-        List<Path> files;
-        try (Stream<Path> below = Files.walk(root)) {
-            files = below.filter(this::isTestSource).sorted().toList();
-        }
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return isWritten(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (isTestSource(file)) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(null);
         return read(files);
     }
 
@@ -50,13 +63,17 @@ final class TestSourceReader {
             for (CompilationUnitTree unit : task.parse()) {
                 sources.add(new MarkScanner(name(Path.of(unit.getSourceFile().toUri()))).read(unit));
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         if (!problems.getDiagnostics().isEmpty()) {
             throw new IllegalArgumentException("cannot be read: " + problems.getDiagnostics());
         }
         return sources;
+    }
+
+    /** Whether people write what is in a folder, rather than a build, which may go on while this reads. */
+    private boolean isWritten(Path folder) {
+        String name = folder.getFileName().toString();
+        return folder.equals(root) || !name.startsWith(".") && !name.equals("target") && !name.equals("node_modules");
     }
 
     private boolean isTestSource(Path file) {

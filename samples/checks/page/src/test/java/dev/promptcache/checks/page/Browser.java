@@ -99,6 +99,18 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
         return (T) driver().executeScript(script, arguments);
     }
 
+    /** Does something with a browser that runs a script in each page before the page's own. */
+    void withScript(String script, Runnable action) {
+        Object identifier = driver().executeCdpCommand(
+                        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                .get("identifier");
+        try {
+            action.run();
+        } finally {
+            driver().executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", identifier));
+        }
+    }
+
     private static Optional<File> onPath(String... names) {
         return Arrays.stream(names)
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))

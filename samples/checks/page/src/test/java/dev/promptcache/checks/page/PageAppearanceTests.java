@@ -5,6 +5,7 @@ import static dev.promptcache.checks.page.PromptCachePage.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.promptcache.contract.Holds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ class PageAppearanceTests {
         assertThat(violations()).as("outcome").isEmpty();
     }
 
+    @Holds("page-looks")
     @ParameterizedTest
     @CsvSource({"320", "360", "412", "768", "1024", "1280", "1920", "2560"})
     void nothingIsCutOffAndNothingScrollsSideways(int width) {
@@ -80,6 +82,7 @@ class PageAppearanceTests {
         assertThat(overflowing("#confirm, #confirm *")).isEmpty();
     }
 
+    @Holds("page-looks")
     @Test
     void followsThePreferenceForDarkColours() {
         look();
@@ -88,6 +91,7 @@ class PageAppearanceTests {
         assertThat(brightness()).isLessThan(50);
     }
 
+    @Holds("page-looks")
     @Test
     void showsAThousandPromptsAndThenTheRest() {
         for (int i = 0; i < 1200; i++) {

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
@@ -35,9 +37,9 @@ final class PageApplication implements AutoCloseable {
         this(type, WithoutSecurity.class, properties);
     }
 
-    /** Starts an application with this configuration of Spring Security. */
-    static PageApplication secured(WebApplicationType type, Class<?> security, String... properties) {
-        return new PageApplication(type, security, properties);
+    /** Starts an application with this configuration, which has all that an application needs. */
+    static PageApplication configured(WebApplicationType type, Class<?> configuration, String... properties) {
+        return new PageApplication(type, configuration, properties);
     }
 
     private PageApplication(WebApplicationType type, Class<?> configuration, String... properties) {
@@ -67,6 +69,10 @@ final class PageApplication implements AutoCloseable {
 
     AsyncPromptCache cache() {
         return context.getBean(AsyncPromptCache.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     FakePromptSource source() {
@@ -111,6 +117,11 @@ final class PageApplication implements AutoCloseable {
         @Bean
         FakePromptSource fakePromptSource() {
             return new FakePromptSource();
+        }
+
+        @Bean
+        AuditEventRepository auditEventRepository() {
+            return new InMemoryAuditEventRepository();
         }
 
         @Bean

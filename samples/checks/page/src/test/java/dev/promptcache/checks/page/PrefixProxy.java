@@ -38,17 +38,22 @@ final class PrefixProxy implements AutoCloseable {
     private void forward(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString().substring(PREFIX.length());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + target + path))
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody())
+                .method(
+                        exchange.getRequestMethod(),
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                exchange.getRequestBody().readAllBytes()))
                 .header("X-Forwarded-Prefix", PREFIX)
                 .header("X-Forwarded-Host", exchange.getRequestHeaders().getFirst("Host"));
-        for (String name : List.of("Accept", "X-Requested-With", "Cookie")) {
+        for (String name : List.of("Accept", "Content-Type", "Cookie", "X-Requested-With", "X-XSRF-TOKEN")) {
             exchange.getRequestHeaders().getOrDefault(name, List.of()).forEach(value -> request.header(name, value));
         }
         try (exchange) {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            response.headers()
-                    .firstValue("Content-Type")
-                    .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+            for (String name : List.of("Content-Type", "Location", "Set-Cookie")) {
+                response.headers()
+                        .allValues(name)
+                        .forEach(value -> exchange.getResponseHeaders().add(name, value));
+            }
             exchange.sendResponseHeaders(
                     response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());

@@ -12,8 +12,8 @@ import org.openqa.selenium.WebElement;
 /** The page, as who looks at it sees it: what is hidden is not there. */
 final class PromptCachePage {
 
-    /** Longer than it takes the page to look again by itself. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Far longer than it takes the page to look again by itself, on a machine with other things to do as well. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Browser browser;
 

@@ -38,6 +38,7 @@ record StubProperties(
      * Who is told of changes, and what goes wrong with that.
      *
      * @param urls where each change is posted
+     * @param header the header that carries the secret
      * @param secret goes with it; none unless set
      * @param loss the part that never arrives, from 0 to 1
      * @param delay how long each takes
@@ -46,6 +47,7 @@ record StubProperties(
      */
     record Receivers(
             @DefaultValue List<URI> urls,
+            @DefaultValue(Webhook.SECRET_HEADER) String header,
             @Nullable String secret,
             @DefaultValue("0") double loss,
             @DefaultValue("0s") Duration delay,
@@ -57,7 +59,7 @@ record StubProperties(
         }
 
         Webhook to(URI url) {
-            return secret == null ? new Webhook(url.toString(), url, Map.of()) : Webhook.of(url, secret);
+            return new Webhook(url.toString(), url, secret == null ? Map.of() : Map.of(header, secret));
         }
     }
 }

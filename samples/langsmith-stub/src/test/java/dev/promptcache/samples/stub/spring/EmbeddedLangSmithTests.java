@@ -61,6 +61,7 @@ class EmbeddedLangSmithTests {
     void propertiesSetWebhooksAndLag() {
         runner.withPropertyValues(
                         "langsmith-stub.webhook.urls=http://localhost:1/hook,http://localhost:2/hook",
+                        "langsmith-stub.webhook.header=X-Own",
                         "langsmith-stub.webhook.secret=secret",
                         "langsmith-stub.webhook.loss=0.1",
                         "langsmith-stub.webhook.delay=5ms",
@@ -72,7 +73,7 @@ class EmbeddedLangSmithTests {
                     LangSmithStub stub = context.getBean(LangSmithStub.class);
                     assertThat(stub.webhooks().registered())
                             .extracting(Webhook::headers)
-                            .containsOnly(Map.of(Webhook.SECRET_HEADER, "secret"))
+                            .containsOnly(Map.of("X-Own", "secret"))
                             .hasSize(2);
                     assertThat(stub.webhooks().faults())
                             .isEqualTo(new WebhookFaults(0.1, Duration.ofMillis(5), 0.2, 0.3));
