@@ -134,7 +134,7 @@ final class FleetFetch {
         });
         answer.whenComplete((result, failure) -> {
             if (answer.isCancelled()) {
-                member.time.executor().execute(() -> member.fail(key, claim, Failure.UNAVAILABLE, Duration.ZERO));
+                member.time.executeSoon(() -> member.fail(key, claim, Failure.UNAVAILABLE, Duration.ZERO));
             }
         });
     }
@@ -172,8 +172,8 @@ final class FleetFetch {
         if (stage instanceof Future<?> future && future.isDone() && !interrupted) {
             stage.whenComplete(end);
         } else {
-            // The store must not hold up the thread of a source that answers by itself, and a thread that is interrupted
-            // could tell it nothing.
+            // The store must not hold up the thread of a source that answers by itself. A thread that is
+            // interrupted could tell it nothing.
             stage.whenCompleteAsync(end, member.time.executor());
         }
     }

@@ -262,7 +262,7 @@ public final class FleetMember {
     }
 
     private void goOnAlone() {
-        time.executor().execute(() -> entries.spread(window(entries.ttl())));
+        time.executeSoon(() -> entries.spread(window(entries.ttl())));
     }
 
     private Duration window(Duration ttl) {

@@ -115,7 +115,8 @@ public final class WebhookReceiver implements AutoCloseable {
                 .filter(entry -> isNamed(entry.key(), payload.promptName()))
                 .filter(entry -> entry.state() != CachedPrompt.State.IMMUTABLE)
                 .toList();
-        cache.announce(key -> isNamed(key, payload.promptName()) && !HASH.matcher(key.ref()).matches());
+        cache.announce(key ->
+                isNamed(key, payload.promptName()) && !HASH.matcher(key.ref()).matches());
         if (named.isEmpty()) {
             log.debug("A webhook names prompt '{}', of which nothing is cached", payload.promptName());
             return WebhookOutcome.UNKNOWN;

@@ -94,8 +94,7 @@ class FleetLeavesTests {
         }
 
         private void join() {
-            await().atMost(PATIENCE)
-                    .until(() -> cache.fleet().orElseThrow().joined());
+            await().atMost(PATIENCE).until(() -> cache.fleet().orElseThrow().joined());
             cache.pull("joke").join();
         }
 
