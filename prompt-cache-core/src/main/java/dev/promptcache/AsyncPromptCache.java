@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,15 @@ public interface AsyncPromptCache extends AutoCloseable {
     default CompletableFuture<PromptCommit> push(PromptKey key) {
         return refresh(key);
     }
+
+    /**
+     * Says that prompts have changed which are not cached here: what is being fetched for the first time is fetched once more, and
+     * the other instances of a fleet refresh what they hold, when they look the next time. What is cached here is not refreshed.
+     * Does not wait.
+     *
+     * @param changed which prompts
+     */
+    default void announce(Predicate<PromptKey> changed) {}
 
     /**
      * How the cache stands with the other instances of its fleet.

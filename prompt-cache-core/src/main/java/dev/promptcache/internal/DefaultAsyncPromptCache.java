@@ -25,6 +25,7 @@ import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,19 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     }
 
     @Override
+    public void announce(Predicate<PromptKey> changed) {
+        Set<PromptKey> held = store.held().keySet();
+        Predicate<PromptKey> elsewhere = key -> !held.contains(key) && changed.test(key);
+        store.fetched().stream()
+                .filter(elsewhere)
+                .forEach(key -> store.request(key, ChangeTrigger.PUSH, clock.exact()));
+        FleetMember fleet = runner.fleet();
+        if (fleet != null) {
+            fleet.announce(elsewhere);
+        }
+    }
+
+    @Override
     public Optional<FleetStatus> fleet() {
         FleetMember fleet = runner.fleet();
         return fleet == null ? Optional.empty() : Optional.of(fleet.status());
@@ -190,9 +204,12 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
     public int invalidateName(String name) {
         Predicate<PromptKey> condition = named(name);
         FleetMember fleet = runner.fleet();
-        List<PromptKey> known = fleet == null
-                ? List.of()
-                : store.held().keySet().stream().filter(condition).toList();
+        Set<PromptKey> known = new HashSet<>();
+        if (fleet != null) {
+            known.addAll(store.fetched());
+            known.addAll(store.held().keySet());
+            known.removeIf(condition.negate());
+        }
         int removed = store.invalidateIf(condition);
         if (fleet != null) {
             fleet.invalidate(known);
@@ -202,10 +219,11 @@ final class DefaultAsyncPromptCache implements AsyncPromptCache {
 
     @Override
     public void clear() {
-        store.invalidateIf(key -> true);
         FleetMember fleet = runner.fleet();
+        Set<PromptKey> fetched = fleet == null ? Set.of() : store.fetched();
+        store.invalidateIf(key -> true);
         if (fleet != null) {
-            fleet.invalidateAll();
+            fleet.invalidateAll(fetched);
         }
     }
 

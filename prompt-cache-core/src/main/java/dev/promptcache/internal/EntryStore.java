@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -614,6 +615,15 @@ final class EntryStore {
         return held;
     }
 
+    /** The prompts that are being fetched. */
+    Set<PromptKey> fetched() {
+        synchronized (lock) {
+            return flights.matching(key -> true).stream()
+                    .map(flight -> flight.key)
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
+    }
+
     /** Whether a prompt is cached with this commit. */
     boolean holds(PromptKey key, String commitHash) {
         Entry entry = find(key);
@@ -641,12 +651,14 @@ final class EntryStore {
         after.deliver();
     }
 
-    /** Asks for a refresh of an entry since the fleet knows more. */
-    void request(PromptKey key, long now) {
+    /** Asks for a refresh of what is cached or being fetched, since somebody else knows more. */
+    void request(PromptKey key, ChangeTrigger trigger, long now) {
         synchronized (lock) {
             Entry entry = table.find(key);
-            if (entry != null && entry.ownSource == null && !closed) {
-                request(entry, ChangeTrigger.FLEET, now);
+            if (entry == null) {
+                flights.requestAfter(key, trigger);
+            } else if (entry.ownSource == null && !closed) {
+                request(entry, trigger, now);
             }
         }
     }

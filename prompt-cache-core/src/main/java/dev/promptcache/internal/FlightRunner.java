@@ -4,6 +4,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.CachedPrompt.Origin;
 import dev.promptcache.FetchMode;
 import dev.promptcache.FetchOutcome;
+import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptFleet;
@@ -289,7 +290,7 @@ final class FlightRunner {
         FleetMember join(PromptFleet shared, DoubleSupplier random) {
             FleetTime time = new FleetTime(
                     clock::exact,
-                    threads::executeAside,
+                    threads::executeBlocking,
                     (task, nanos) -> threads.schedule(task, nanos)::cancel,
                     random);
             return new FleetMember(shared, this, time);
@@ -302,8 +303,12 @@ final class FlightRunner {
 
         @Override
         public Duration ttl() {
-            long ttl = store.rules().ttl;
-            return ttl == StalenessRules.NEVER ? LONG : Duration.ofNanos(ttl);
+            return duration(store.rules().ttl);
+        }
+
+        @Override
+        public Duration negativeTtl() {
+            return duration(store.rules().negativeTtl);
         }
 
         @Override
@@ -337,13 +342,17 @@ final class FlightRunner {
 
         @Override
         public void refresh(PromptKey key) {
-            store.request(key, clock.exact());
+            store.request(key, ChangeTrigger.FLEET, clock.exact());
             runQueued();
         }
 
         @Override
         public void spread(Duration window) {
             store.spread(window.toNanos(), clock.exact());
+        }
+
+        private static Duration duration(long nanos) {
+            return nanos == StalenessRules.NEVER ? LONG : Duration.ofNanos(nanos);
         }
     }
 }

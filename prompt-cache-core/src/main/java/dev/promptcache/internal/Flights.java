@@ -110,6 +110,14 @@ final class Flights {
         return true;
     }
 
+    /** Asks for a flight after the one of a key that is under way, if there is one, and nobody has. */
+    void requestAfter(PromptKey key, ChangeTrigger trigger) {
+        Flight underWay = byKey.get(key);
+        if (underWay != null && underWay.stage == Flight.Stage.RUNNING) {
+            followUp(underWay, trigger);
+        }
+    }
+
     /** The flights that have the places of some keys. */
     List<Flight> matching(Predicate<PromptKey> condition) {
         return byKey.values().stream()

@@ -104,7 +104,8 @@ final class FakeFleetStore {
             pausedUntil = Math.max(pausedUntil, now + Math.min(LONGEST_REST, rest.toNanos() / 1000));
         } else if (failure == Failure.NOT_FOUND && stored.order < token) {
             boolean second = stored.voter != null && (stored.voter != member || now - stored.votedAt >= SECOND_VOTE);
-            if (second) {
+            boolean gone = stored.order > 0 && stored.commit == null;
+            if (second || gone) {
                 return put(key, stored, token, null, rest);
             }
             if (stored.voter == null) {

@@ -29,10 +29,22 @@ final class Bearings {
     @GuardedBy("lock")
     private long epoch;
 
+    /** How often they were lost. */
+    @GuardedBy("lock")
+    private long losses;
+
     /** Anything may have been missed. */
     void lose() {
         synchronized (lock) {
+            losses++;
             incarnation = null;
+        }
+    }
+
+    /** How often they were lost, for whoever is about to read where the store is. */
+    long losses() {
+        synchronized (lock) {
+            return losses;
         }
     }
 
@@ -70,9 +82,12 @@ final class Bearings {
         }
     }
 
-    /** Everything up to a position was read. */
-    void reached(Position position, Course course) {
+    /** Everything up to a position was read. If they were lost since that began, they stay so. */
+    void reached(Position position, Course course, long lossesBefore) {
         synchronized (lock) {
+            if (losses != lossesBefore) {
+                return;
+            }
             if (course == Course.FULL) {
                 incarnation = position.incarnation();
                 epoch = position.epoch();

@@ -45,6 +45,8 @@ final class CatchUp {
         Map<PromptKey, Held> held = member.entries.held();
         held.keySet().retainAll(Set.copyOf(keys));
         read(held);
+        // What is not held may be on its way in, as it was before the change.
+        keys.stream().filter(key -> !held.containsKey(key)).forEach(member.entries::refresh);
     }
 
     private Map<PromptKey, Shared> read(Map<PromptKey, Held> held) {
@@ -69,7 +71,7 @@ final class CatchUp {
             member.entries.refresh(key);
             return;
         }
-        FleetAnswer answer = member.answer(shared, mine.commit());
+        FleetAnswer answer = member.answer(key, shared, mine.commit());
         if (answer != null) {
             member.entries.takeOver(key, answer);
         }

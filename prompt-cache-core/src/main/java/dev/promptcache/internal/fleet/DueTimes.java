@@ -19,6 +19,8 @@ final class DueTimes {
     /** The part of a ttl by which a fetch in turn may be late, as instances look for what is due only now and then. */
     private static final int LATE = 4;
 
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(20);
+
     private final FleetTime time;
 
     DueTimes(FleetTime time) {
@@ -34,6 +36,14 @@ final class DueTimes {
     Duration shared(Duration ttl, @Nullable Shared before) {
         boolean inTurn = before != null && before.due().negated().compareTo(ttl.dividedBy(LATE)) <= 0;
         return inTurn ? ttl : spread(ttl, EARLIEST);
+    }
+
+    /** Whether an instance with a longer ttl chose when a prompt is due. */
+    static boolean isOfLongerTtl(Shared shared, Duration ttl) {
+        Duration late = ttl.dividedBy(LATE);
+        // A fetch that takes long makes a prompt due later, too.
+        Duration slack = late.compareTo(LONGEST_FETCH) < 0 ? LONGEST_FETCH : late;
+        return shared.age().plus(shared.due()).compareTo(ttl.plus(slack)) > 0;
     }
 
     /** For a prompt that an instance fetched alone. */

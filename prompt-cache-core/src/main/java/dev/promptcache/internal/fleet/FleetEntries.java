@@ -24,6 +24,13 @@ public interface FleetEntries {
     Duration ttl();
 
     /**
+     * How long it is believed that there is no such prompt.
+     *
+     * @return the negative ttl
+     */
+    Duration negativeTtl();
+
+    /**
      * The prompts that the cache holds, those with a source of their own aside.
      *
      * @return a copy
@@ -39,7 +46,7 @@ public interface FleetEntries {
     void takeOver(PromptKey key, FleetAnswer answer);
 
     /**
-     * Asks for a refresh in the background, if the prompt is held.
+     * Asks for a refresh in the background, if the prompt is held or being fetched.
      *
      * @param key the prompt
      */

@@ -26,6 +26,8 @@ final class FleetFetch {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final Duration LOOK_AGAIN_FOR_CALLER = Duration.ofMillis(50);
     private static final Duration PAUSE_UNLESS_TOLD = Duration.ofMinutes(1);
+    // Whatever LangSmith says: it may be a mistake.
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final FleetMember member;
     private final PromptKey key;
@@ -33,6 +35,9 @@ final class FleetFetch {
     private final Wish wish;
     private final Supplier<CompletionStage<PromptCommit>> source;
     private final CompletableFuture<FleetAnswer> answer = new CompletableFuture<>();
+
+    /** Whether what is stored was found too old, so that it is due; attempts follow each other. */
+    private volatile boolean outlived;
 
     FleetFetch(
             FleetMember member,
@@ -94,10 +99,13 @@ final class FleetFetch {
         } else if (shared.isGone()) {
             fail(new PromptException.NotFound(key, "LangSmith told two instances that it has none", 0));
         } else {
-            FleetAnswer stored = member.answer(shared, held);
+            FleetAnswer stored = member.answer(key, shared, held);
             if (stored == null) {
                 // Changed between the look at what is held and the claim.
                 member.time.executeLater(this::attempt, LOOK_AGAIN_FOR_CALLER.toNanos());
+            } else if (!outlived && member.isOutlived(key, shared, stored.commit())) {
+                outlived = true;
+                attempt();
             } else {
                 answer.complete(stored);
             }
@@ -126,7 +134,7 @@ final class FleetFetch {
         });
         answer.whenComplete((result, failure) -> {
             if (answer.isCancelled()) {
-                member.time.executor().execute(() -> member.fail(key, claim, Failure.UNAVAILABLE, Duration.ZERO));
+                member.time.executeSoon(() -> member.fail(key, claim, Failure.UNAVAILABLE, Duration.ZERO));
             }
         });
     }
@@ -160,10 +168,12 @@ final class FleetFetch {
         }
         BiConsumer<PromptCommit, Throwable> end = (commit, failure) ->
                 then.accept(commit, failure == null ? new NullPointerException("the source returned null") : failure);
-        if (stage instanceof Future<?> future && future.isDone()) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (stage instanceof Future<?> future && future.isDone() && !interrupted) {
             stage.whenComplete(end);
         } else {
-            // The store must not hold up the thread of a source that answers by itself.
+            // The store must not hold up the thread of a source that answers by itself. A thread that is
+            // interrupted could tell it nothing.
             stage.whenCompleteAsync(end, member.time.executor());
         }
     }
@@ -172,7 +182,7 @@ final class FleetFetch {
         Duration due = member.due(key, commit, claim.shared());
         try {
             Shared newer = member.store(key, claim, commit, due);
-            FleetAnswer stored = newer == null || newer.isGone() ? null : member.answer(newer, commit);
+            FleetAnswer stored = newer == null || newer.isGone() ? null : member.answer(key, newer, commit);
             if (newer != null && newer.isGone()) {
                 fail(new PromptException.NotFound(key, "LangSmith told two instances that it has none", 0));
                 return;
@@ -194,10 +204,9 @@ final class FleetFetch {
             cause = cause.getCause();
         }
         if (cause instanceof PromptException.NotFound) {
-            member.fail(key, claim, Failure.NOT_FOUND, member.dueGone(claim.shared()));
+            member.fail(key, claim, Failure.NOT_FOUND, member.dueGone());
         } else if (cause instanceof PromptException.RateLimited limited) {
-            Duration asked = limited.retryAfter();
-            member.fail(key, claim, Failure.RATE_LIMITED, asked == null ? PAUSE_UNLESS_TOLD : asked);
+            member.fail(key, claim, Failure.RATE_LIMITED, pause(limited.retryAfter()));
         } else if (cause instanceof PromptException.AccessDenied || cause instanceof PromptException.Invalid) {
             member.fail(key, claim, Failure.OWN, Duration.ZERO);
             fail(thrown);
@@ -224,10 +233,17 @@ final class FleetFetch {
 
     private @Nullable FleetAnswer servable(Claim claim) {
         Shared shared = claim.shared();
-        FleetAnswer stored = shared == null || shared.isGone() ? null : member.answer(shared, held);
+        FleetAnswer stored = shared == null || shared.isGone() ? null : member.answer(key, shared, held);
         boolean servable =
                 shared != null && stored != null && member.entries.isServable(key, stored.commit(), shared.age());
         return servable ? stored : null;
+    }
+
+    private static Duration pause(@Nullable Duration asked) {
+        if (asked == null) {
+            return PAUSE_UNLESS_TOLD;
+        }
+        return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
     }
 
     private void fail(Throwable failure) {

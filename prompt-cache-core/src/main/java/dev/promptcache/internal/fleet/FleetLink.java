@@ -89,7 +89,10 @@ final class FleetLink {
             UnavailableException failure = e instanceof UnavailableException unavailable
                     ? unavailable
                     : new UnavailableException("the call of the fleet's store failed with " + e, e);
-            failed(failure);
+            // An interrupt is meant for a fetch that is given up, and says nothing of the store.
+            if (!Thread.currentThread().isInterrupted()) {
+                failed(failure);
+            }
             throw failure;
         }
         succeeded();

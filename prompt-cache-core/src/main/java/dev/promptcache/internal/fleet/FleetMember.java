@@ -16,7 +16,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,9 @@ public final class FleetMember {
     private final FleetLink link;
     private final FleetWatch watch;
     private final Map<Verdict, LongAdder> claims = new EnumMap<>(Verdict.class);
+
+    /** Whether somebody is about to tell the store what was invalidated. */
+    private final AtomicBoolean telling = new AtomicBoolean();
 
     /**
      * Makes a member. It listens when it is started.
@@ -80,14 +85,30 @@ public final class FleetMember {
      * @param keys the prompts
      */
     public void invalidate(Collection<PromptKey> keys) {
-        invalidations.add(keys);
-        time.executor().execute(this::tellInvalidations);
+        if (!keys.isEmpty()) {
+            invalidations.add(keys);
+            tellSoon();
+        }
     }
 
-    /** Tells the fleet that nothing it has counts any more. Does not wait. */
-    public void invalidateAll() {
+    /**
+     * Tells the fleet that nothing it has counts any more. Does not wait.
+     *
+     * @param fetched the prompts that are being fetched here, which the store may not know yet
+     */
+    public void invalidateAll(Collection<PromptKey> fetched) {
         invalidations.addAll();
-        time.executor().execute(this::tellInvalidations);
+        invalidations.add(fetched);
+        tellSoon();
+    }
+
+    /**
+     * Has the other instances refresh what they hold of some prompts, as far as the store knows of those. Does not wait.
+     *
+     * @param prompts which prompts
+     */
+    public void announce(Predicate<PromptKey> prompts) {
+        time.executeSoon(() -> markKnown(prompts));
     }
 
     /** Begins to listen, if it does not. */
@@ -112,10 +133,9 @@ public final class FleetMember {
     }
 
     Claim claim(PromptKey key, @Nullable String heldHash, Wish wish) {
+        Map<PromptKey, Long> marked = wish == Wish.NOW ? invalidations.of(key) : Map.of();
         Claim claim = link.call(() -> FleetLink.answered(fleet.claim(key, heldHash, wish)));
-        if (wish == Wish.NOW) {
-            invalidations.told(List.of(key));
-        }
+        invalidations.told(marked);
         LongAdder count = claims.get(claim.verdict());
         if (count != null) {
             count.increment();
@@ -142,17 +162,18 @@ public final class FleetMember {
     /** Marks what was invalidated here, all that the store has not been told yet. */
     void tellInvalidations() {
         try {
-            if (invalidations.isAll()) {
+            long all = invalidations.all();
+            if (all > 0) {
                 link.call(() -> {
                     fleet.markAll();
-                    return Boolean.TRUE;
+                    return all;
                 });
-                invalidations.toldAll();
+                invalidations.toldAll(all);
             }
-            List<PromptKey> keys = invalidations.keys();
+            Map<PromptKey, Long> keys = invalidations.keys();
             if (!keys.isEmpty()) {
                 link.call(() -> {
-                    fleet.mark(keys);
+                    fleet.mark(keys.keySet());
                     return keys;
                 });
                 invalidations.told(keys);
@@ -162,9 +183,25 @@ public final class FleetMember {
         }
     }
 
+    private void markKnown(Predicate<PromptKey> prompts) {
+        try {
+            List<PromptKey> known = link.call(() -> fleet.changedSince(0)).stream()
+                    .filter(prompts)
+                    .toList();
+            if (!known.isEmpty()) {
+                link.call(() -> {
+                    fleet.mark(known);
+                    return known;
+                });
+            }
+        } catch (UnavailableException e) {
+            log.debug("The fleet was not told that prompts have changed; it finds out when they are due", e);
+        }
+    }
+
     /** What is stored, as an answer, or null if its content is neither there nor held. */
     @Nullable
-    FleetAnswer answer(Shared shared, @Nullable PromptCommit held) {
+    FleetAnswer answer(PromptKey key, Shared shared, @Nullable PromptCommit held) {
         PromptCommit commit = shared.commit();
         if (commit == null && held != null && held.commitHash().equals(shared.commitHash())) {
             commit = held;
@@ -174,7 +211,25 @@ public final class FleetMember {
         }
         Standing standing =
                 new Standing(shared.order(), time.now() - shared.age().toNanos());
-        return new FleetAnswer(commit, standing, shared.due(), false);
+        Duration ttl = entries.ttl(key, commit);
+        Duration due = DueTimes.isOfLongerTtl(shared, ttl) ? ttl.minus(shared.age()) : shared.due();
+        return new FleetAnswer(commit, standing, due, false);
+    }
+
+    /**
+     * Whether what is stored is older than this cache lets it be, since an instance with a longer ttl chose when it is due. It is due
+     * now then, for all: several may say so at once, and one of them fetches.
+     */
+    boolean isOutlived(PromptKey key, Shared shared, PromptCommit commit) {
+        Duration ttl = entries.ttl(key, commit);
+        boolean outlived = DueTimes.isOfLongerTtl(shared, ttl) && shared.age().compareTo(ttl) >= 0;
+        if (outlived) {
+            link.call(() -> {
+                fleet.offer(key, shared.order() + 1, commit, Duration.ZERO);
+                return key;
+            });
+        }
+        return outlived;
     }
 
     /** A commit was fetched that the fleet may not have, and that the next look brings it. */
@@ -186,16 +241,26 @@ public final class FleetMember {
         return dueTimes.shared(entries.ttl(key, commit), before);
     }
 
-    Duration dueGone(@Nullable Shared before) {
-        return dueTimes.shared(entries.ttl(), before);
+    Duration dueGone() {
+        return entries.negativeTtl();
     }
 
     Duration dueAlone(PromptKey key, PromptCommit commit) {
         return dueTimes.alone(window(entries.ttl(key, commit)));
     }
 
+    /** As soon as there is a thread: all that is invalidated until then, at once. */
+    private void tellSoon() {
+        if (telling.compareAndSet(false, true)) {
+            time.executeSoon(() -> {
+                telling.set(false);
+                tellInvalidations();
+            });
+        }
+    }
+
     private void goOnAlone() {
-        time.executor().execute(() -> entries.spread(window(entries.ttl())));
+        time.executeSoon(() -> entries.spread(window(entries.ttl())));
     }
 
     private Duration window(Duration ttl) {

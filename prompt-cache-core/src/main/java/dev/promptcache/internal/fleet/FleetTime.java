@@ -1,7 +1,9 @@
 package dev.promptcache.internal.fleet;
 
 import dev.promptcache.Ticker;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -13,6 +15,8 @@ import java.util.function.DoubleSupplier;
  * @param random numbers from 0 to 1
  */
 public record FleetTime(Ticker ticker, Executor executor, Scheduler scheduler, DoubleSupplier random) {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /** Calls back later. */
     @FunctionalInterface
@@ -36,9 +40,19 @@ public record FleetTime(Ticker ticker, Executor executor, Scheduler scheduler, D
         void cancel();
     }
 
+    /** Runs what may block, as soon as there is a thread. */
+    void executeSoon(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // There is no thread to be had at the moment.
+            executeLater(task, SECOND);
+        }
+    }
+
     /** Runs what may block, later. */
     Scheduled executeLater(Runnable task, long nanos) {
-        return scheduler.schedule(() -> executor.execute(task), nanos);
+        return scheduler.schedule(() -> executeSoon(task), nanos);
     }
 
     long now() {

@@ -104,7 +104,7 @@ final class FleetWatch implements PromptFleet.Listener {
     @Override
     public void subscribed() {
         navigator.lose();
-        time.executor().execute(this::look);
+        lookSoon();
     }
 
     @Override
@@ -112,12 +112,18 @@ final class FleetWatch implements PromptFleet.Listener {
         synchronized (lock) {
             heard = true;
         }
-        if (navigator.heard(incarnation, previous, epoch, key)) {
+        if (!navigator.heard(incarnation, previous, epoch)) {
+            lookSoon();
+        } else if (navigator.name(key)) {
             // Not all at a time, and several changes at once.
             long spread = DELAY * Math.max(1, navigator.members() / MEMBERS_WITHOUT_MORE_DELAY);
             time.executeLater(this::readHeard, (long) (spread * time.random().getAsDouble()));
-        } else {
-            time.executor().execute(this::look);
+        }
+    }
+
+    private void lookSoon() {
+        if (navigator.wantsLook()) {
+            time.executeSoon(this::look);
         }
     }
 

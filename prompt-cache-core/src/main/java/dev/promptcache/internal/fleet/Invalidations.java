@@ -3,64 +3,83 @@ package dev.promptcache.internal.fleet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.promptcache.PromptKey;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * What was invalidated here and is not marked in the store yet, so that what the store has of it must not come back. Bounded by
- * the number of prompts that are invalidated while the store is away. Thread-safe.
+ * What was invalidated here and is not marked in the store yet, so that what the store has of it must not come back. Each
+ * invalidation has a number, since another one may come while the store is told of the one before. Bounded by the number of
+ * prompts that are invalidated while the store is away. Thread-safe.
  */
 final class Invalidations {
 
     private final Object lock = new Object();
 
+    /** With the number of the last invalidation of each. */
     @GuardedBy("lock")
-    private final Set<PromptKey> keys = new HashSet<>();
+    private final Map<PromptKey, Long> keys = new HashMap<>();
+
+    /** The number of the last invalidation of all prompts, 0 if the store knows of it. */
+    @GuardedBy("lock")
+    private long all;
 
     @GuardedBy("lock")
-    private boolean all;
+    private long count;
 
     void add(Collection<PromptKey> invalidated) {
         synchronized (lock) {
-            keys.addAll(invalidated);
+            count++;
+            invalidated.forEach(key -> keys.put(key, count));
         }
     }
 
+    /** Adds all prompts, those of a store that knows of others too. */
     void addAll() {
         synchronized (lock) {
-            all = true;
+            all = ++count;
             keys.clear();
         }
     }
 
     boolean contains(PromptKey key) {
         synchronized (lock) {
-            return all || keys.contains(key);
+            return all > 0 || keys.containsKey(key);
         }
     }
 
-    boolean isAll() {
+    /** What is to be told of one prompt. */
+    Map<PromptKey, Long> of(PromptKey key) {
+        synchronized (lock) {
+            Long number = keys.get(key);
+            return number == null ? Map.of() : Map.of(key, number);
+        }
+    }
+
+    /** What is to be told of single prompts. */
+    Map<PromptKey, Long> keys() {
+        synchronized (lock) {
+            return Map.copyOf(keys);
+        }
+    }
+
+    /** Notes that the store was told, as far as nothing was invalidated again since. */
+    void told(Map<PromptKey, Long> marked) {
+        synchronized (lock) {
+            marked.forEach(keys::remove);
+        }
+    }
+
+    /** What is to be told of all prompts, 0 if nothing is. */
+    long all() {
         synchronized (lock) {
             return all;
         }
     }
 
-    List<PromptKey> keys() {
+    /** Notes that the store was told, unless all were invalidated again since. */
+    void toldAll(long number) {
         synchronized (lock) {
-            return List.copyOf(keys);
-        }
-    }
-
-    void told(Collection<PromptKey> marked) {
-        synchronized (lock) {
-            keys.removeAll(marked);
-        }
-    }
-
-    void toldAll() {
-        synchronized (lock) {
-            all = false;
+            all = all == number ? 0 : all;
         }
     }
 }

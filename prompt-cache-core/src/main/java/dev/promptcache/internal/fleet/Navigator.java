@@ -34,6 +34,10 @@ final class Navigator {
     @GuardedBy("lock")
     private final Set<PromptKey> named = new HashSet<>();
 
+    /** Whether somebody is about to look where the store is. */
+    @GuardedBy("lock")
+    private boolean lookComes;
+
     @GuardedBy("lock")
     private long lag;
 
@@ -80,14 +84,26 @@ final class Navigator {
     }
 
     /** Notes a message, and says whether to read what it names rather than to look where the store is. */
-    boolean heard(String incarnation, long previous, long epoch, PromptKey key) {
-        if (bearings.heard(incarnation, previous, epoch) != Course.KEY) {
-            return false;
-        }
+    boolean heard(String incarnation, long previous, long epoch) {
+        return bearings.heard(incarnation, previous, epoch) == Course.KEY;
+    }
+
+    /** Notes a prompt that is to be read, and says whether somebody has to do so, since nobody is about to. */
+    boolean name(PromptKey key) {
         synchronized (lock) {
+            boolean first = named.isEmpty();
             named.add(key);
+            return first;
         }
-        return true;
+    }
+
+    /** Says whether somebody has to look where the store is, since nobody is about to. */
+    boolean wantsLook() {
+        synchronized (lock) {
+            boolean first = !lookComes;
+            lookComes = true;
+            return first;
+        }
     }
 
     /** Reads what messages have named. */
@@ -114,7 +130,11 @@ final class Navigator {
     boolean look() {
         reading.lock();
         try {
+            synchronized (lock) {
+                lookComes = false;
+            }
             member.tellInvalidations();
+            long losses = bearings.losses();
             Position position = link.probe(() -> FleetLink.answered(fleet.position()));
             synchronized (lock) {
                 members = position.members() > 0 ? position.members() : members;
@@ -127,7 +147,7 @@ final class Navigator {
                 count(Repair.DELTA);
                 delta();
             }
-            bearings.reached(position, course);
+            bearings.reached(position, course, losses);
             synchronized (lock) {
                 lag = 0;
             }

@@ -106,6 +106,19 @@ public final class CacheThreads {
     }
 
     /**
+     * Runs what may block for a while without being a fetch, on a thread that keeps no time.
+     *
+     * @param task what to run
+     */
+    public void executeBlocking(Runnable task) {
+        if (givenExecutor != null && givenScheduler != null) {
+            givenExecutor.execute(task);
+        } else {
+            executeOnOwnThread(task);
+        }
+    }
+
+    /**
      * Runs a task aside after a while; a second late where time is real and a scheduler of others fails. Throws nothing.
      *
      * @param task what to run

@@ -252,7 +252,7 @@ class FleetMemberTests {
         assertThat(one.fetch(Wish.FOREGROUND).join().commit().commitHash()).isEqualTo("bbbbbbbb");
         one.entries.forget(KEY);
         fleet.away(true);
-        one.member.invalidateAll();
+        one.member.invalidateAll(List.of());
         source.put("joke", "cccccccc");
         fleet.away(false);
         ticker.advance(CHECK);

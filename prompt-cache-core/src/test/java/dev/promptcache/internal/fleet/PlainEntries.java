@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainEntries implements FleetEntries {
 
     static final Duration TTL = Duration.ofMinutes(5);
+    static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
 
     final Map<PromptKey, Held> held = new HashMap<>();
     final Map<PromptKey, Long> dueAt = new HashMap<>();
@@ -75,6 +76,11 @@ final class PlainEntries implements FleetEntries {
     @Override
     public Duration ttl() {
         return TTL;
+    }
+
+    @Override
+    public Duration negativeTtl() {
+        return NEGATIVE_TTL;
     }
 
     @Override

@@ -4,8 +4,9 @@ import dev.promptcache.PromptFleet.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,24 +15,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls that may block for as long as the application's Redis client allows, and waits for them only so long. The threads are
- * few, since calls that hang keep theirs, and end by themselves when they are idle. Thread-safe.
+ * Makes calls that may block for as long as the application's Redis client allows, and waits for them only so long, their turn
+ * included. So many are made at a time and no more, since calls that hang keep their threads. Threads end by themselves when they
+ * are idle. Thread-safe.
  */
 final class BoundedCalls implements AutoCloseable {
 
-    private static final int MOST_THREADS = 32;
+    private static final int MOST_AT_A_TIME = 32;
 
     private final Duration timeout;
+    private final Semaphore turns = new Semaphore(MOST_AT_A_TIME, true);
     private final ThreadPoolExecutor threads;
 
     BoundedCalls(Duration timeout) {
         this.timeout = timeout;
         AtomicInteger count = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(0, MOST_THREADS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "prompt-cache-redis-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "prompt-cache-redis-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     Duration timeout() {
@@ -49,19 +53,16 @@ final class BoundedCalls implements AutoCloseable {
 
     /** As {@link #call(Callable)}, with a time of its own. */
     <T extends @Nullable Object> T call(Callable<T> call, Duration most) {
-        Future<T> future;
+        long end = System.nanoTime() + most.toNanos();
+        FutureTask<T> task = new FutureTask<>(call);
         try {
-            future = threads.submit(call);
-        } catch (RejectedExecutionException e) {
-            throw new UnavailableException("calls of Redis hang, or the application is closing", e);
-        }
-        try {
-            return future.get(most.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            future.cancel(true);
-            throw new UnavailableException("Redis did not answer within " + most.toMillis() + " ms", e);
+            if (!turns.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw late(most, null);
+            }
+            begin(task);
+            return answer(task, end, most);
         } catch (InterruptedException e) {
-            future.cancel(true);
+            task.cancel(true);
             Thread.currentThread().interrupt();
             throw new UnavailableException("the call of Redis was interrupted", e);
         } catch (ExecutionException e) {
@@ -71,17 +72,49 @@ final class BoundedCalls implements AutoCloseable {
         }
     }
 
-    /** Does something aside, of which nobody needs to know whether it could be done. */
+    /** Does something aside, though calls hang or there are to be no more. */
     void aside(Runnable task) {
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException e) {
-            task.run();
-        }
+        threads.getThreadFactory().newThread(task).start();
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    /** Begins a call whose turn it is, which it has until it ends, also if nobody waits for it any more. */
+    private void begin(FutureTask<?> task) {
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    turns.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            turns.release();
+            throw new UnavailableException("the application is closing", e);
+        } catch (OutOfMemoryError e) {
+            turns.release();
+            throw new UnavailableException("there is no thread to be had", e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T answer(FutureTask<T> task, long end, Duration most)
+            throws InterruptedException, ExecutionException {
+        try {
+            return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (task.cancel(true)) {
+                throw late(most, e);
+            }
+            // It ended at this moment.
+            return task.get();
+        }
+    }
+
+    private static UnavailableException late(Duration most, @Nullable Throwable cause) {
+        return new UnavailableException("Redis did not answer within " + most.toMillis() + " ms", cause);
     }
 }

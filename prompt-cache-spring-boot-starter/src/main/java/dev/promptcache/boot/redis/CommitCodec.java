@@ -2,6 +2,9 @@ package dev.promptcache.boot.redis;
 
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Commits as sealed JSON. Thread-safe. */
@@ -16,7 +23,25 @@ final class CommitCodec {
 
     private static final Logger log = LoggerFactory.getLogger(CommitCodec.class);
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    // A commit nests 500 levels at the most, and has numbers of 1,000 digits, each with a sign, a point and an
+    // exponent.
+    private static final int DEPTH = 600;
+    private static final int LONGEST_NUMBER = 3000;
+    private static final char BEFORE_SURROGATES = '\uD7FF';
+
+    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(DEPTH)
+                            .build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .build())
+                    // Half a surrogate pair can be written as an escape only.
+                    .highestNonEscapedChar(BEFORE_SURROGATES)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private final Seal seal;
     private final String namespace;
 
@@ -38,6 +63,11 @@ final class CommitCodec {
         return seal.close(json.writeValueAsBytes(values), place(key, commit.commitHash()));
     }
 
+    /** What content begins with that {@link #encode} made. */
+    byte[] mark() {
+        return seal.id();
+    }
+
     /** The commit, or null if it was not sealed by a member of the fleet for this prompt and hash. */
     @Nullable
     PromptCommit decode(PromptKey key, String hash, byte[] sealed) {
@@ -47,11 +77,40 @@ final class CommitCodec {
             return null;
         }
         try {
-            return commit(json.readerFor(Map.class).readValue(plain), hash);
+            // As a text: a parser that reads bytes does not take half a surrogate pair for a name.
+            String text = new String(plain, StandardCharsets.UTF_8);
+            Map<String, @Nullable Object> values = json.readerFor(Map.class).readValue(text);
+            return commit(withUsualNumbers(values), hash);
         } catch (JacksonException | ClassCastException | IllegalArgumentException e) {
             log.warn("What the fleet has of prompt '{}' is no commit, and is ignored", key);
             return null;
         }
+    }
+
+    /** The values with doubles for numbers that lose nothing by it, as commits have them. */
+    private static Map<String, @Nullable Object> withUsualNumbers(Map<String, @Nullable Object> values) {
+        Map<String, @Nullable Object> usual = new LinkedHashMap<>();
+        values.forEach((name, value) -> usual.put(name, withUsualNumbers(value)));
+        return usual;
+    }
+
+    @SuppressWarnings("unchecked") // JSON's objects have strings for names.
+    private static @Nullable Object withUsualNumbers(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return withUsualNumbers((Map<String, @Nullable Object>) map);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> usual = new ArrayList<>();
+            list.forEach(element -> usual.add(withUsualNumbers(element)));
+            return usual;
+        }
+        if (value instanceof BigDecimal exact) {
+            double rounded = exact.doubleValue();
+            boolean same =
+                    Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(exact) == 0;
+            return same ? (Object) rounded : exact;
+        }
+        return value;
     }
 
     private static <T> T required(Map<String, ?> values, String name, Class<? super T> type) {
@@ -77,6 +136,7 @@ final class CommitCodec {
     }
 
     private String place(PromptKey key, String hash) {
-        return namespace + FleetKeys.name(key) + ' ' + hash;
+        // No name has a line break, so that no part of one can pass for a part of the hash.
+        return namespace + FleetKeys.name(key) + '\n' + hash;
     }
 }

@@ -56,6 +56,10 @@ final class FleetKeys {
         return prefix + "q";
     }
 
+    String leads() {
+        return prefix + "l";
+    }
+
     String members() {
         return prefix + "n";
     }

@@ -69,7 +69,7 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
     public Claim claim(PromptKey key, @Nullable String heldHash, Wish wish) {
         ScriptAnswer answer = calls.call(() -> new ScriptAnswer(scripts.run(
                 FleetScripts.CLAIM,
-                List.of(keys.prompt(key), keys.unanswered(), keys.pause()),
+                List.of(keys.prompt(key), keys.unanswered(), keys.pause(), keys.leads()),
                 FleetKeys.name(key),
                 heldHash == null ? "" : heldHash,
                 wish)));
@@ -121,7 +121,7 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
 
     @Override
     public void mark(Collection<PromptKey> marked) {
-        List<String> names = new ArrayList<>(List.of(keys.unanswered(), keys.changes()));
+        List<String> names = new ArrayList<>(List.of(keys.unanswered(), keys.changes(), keys.leads()));
         List<Object> arguments = new ArrayList<>(List.of(keys.prompts()));
         for (PromptKey key : marked) {
             names.add(keys.prompt(key));
@@ -214,7 +214,8 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
                 due.toNanos() / 1000,
                 LIFE_MILLIS,
                 keys.channel(),
-                UUID.randomUUID())));
+                UUID.randomUUID(),
+                codec.mark())));
     }
 
     private void read(List<PromptKey> wanted, Map<PromptKey, String> held, Map<PromptKey, Shared> found) {

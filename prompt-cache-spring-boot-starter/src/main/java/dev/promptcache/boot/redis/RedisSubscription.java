@@ -53,6 +53,10 @@ final class RedisSubscription implements Subscription, MessageListener, Subscrip
         container.afterPropertiesSet();
         try {
             container.start();
+            if (Thread.currentThread().isInterrupted()) {
+                // Whoever wanted it has gone on, and the container does not say so.
+                throw new IllegalStateException("The subscription took too long");
+            }
         } catch (RuntimeException e) {
             subscription.close();
             throw e;

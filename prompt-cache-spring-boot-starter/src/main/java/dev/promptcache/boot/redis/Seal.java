@@ -67,6 +67,11 @@ final class Seal {
         return key == null ? null : run(Cipher.DECRYPT_MODE, key, nonce, place, text);
     }
 
+    /** What everything begins with that this seals. */
+    byte[] id() {
+        return first.array().clone();
+    }
+
     private static byte @Nullable [] run(int mode, SecretKeySpec key, byte[] nonce, String place, byte[] text) {
         try {
             Cipher cipher = Cipher.getInstance(TRANSFORMATION);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,7 @@ final class PushedRefreshes {
                 return;
             }
             refresh = new PushedRefresh(key);
+            refresh.startedAt = ticker.read() - SPACING;
             refresh.want(before, announced);
             refreshes.put(key, refresh);
             if (!begin(refresh)) {
@@ -97,7 +99,15 @@ final class PushedRefreshes {
     }
 
     private void run(PromptKey key) {
-        cache.push(key).whenComplete((commit, failure) -> ended(key, commit));
+        CompletableFuture<PromptCommit> refresh;
+        try {
+            refresh = cache.push(key);
+        } catch (RuntimeException e) {
+            // The application's own cache, perhaps. The next webhook tries again.
+            refresh = CompletableFuture.failedFuture(e);
+            log.warn("The refresh of prompt '{}' that a webhook asks for cannot begin", key, e);
+        }
+        refresh.whenComplete((commit, failure) -> ended(key, commit));
     }
 
     private void ended(PromptKey key, @Nullable PromptCommit commit) {

@@ -10,7 +10,7 @@ public enum WebhookOutcome {
     REFRESHED(Status.ACCEPTED),
     /** All cached prompts of that name hold the announced commit already. */
     UNCHANGED(Status.ACCEPTED),
-    /** No prompt of that name is cached, or only commits that cannot change. */
+    /** No prompt of that name is cached here, or only commits that cannot change. The other instances of a fleet are told. */
     UNKNOWN(Status.ACCEPTED),
     /** The secret was missing, wrong or there twice. Nothing of the body was read. */
     UNAUTHORIZED(Status.UNAUTHORIZED),

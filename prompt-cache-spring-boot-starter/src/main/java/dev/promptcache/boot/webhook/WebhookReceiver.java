@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class WebhookReceiver implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{8,64}");
 
     private final AsyncPromptCache cache;
     private final ChangeAuthors authors;
@@ -112,6 +115,8 @@ public final class WebhookReceiver implements AutoCloseable {
                 .filter(entry -> isNamed(entry.key(), payload.promptName()))
                 .filter(entry -> entry.state() != CachedPrompt.State.IMMUTABLE)
                 .toList();
+        cache.announce(key ->
+                isNamed(key, payload.promptName()) && !HASH.matcher(key.ref()).matches());
         if (named.isEmpty()) {
             log.debug("A webhook names prompt '{}', of which nothing is cached", payload.promptName());
             return WebhookOutcome.UNKNOWN;

@@ -1,4 +1,4 @@
--- KEYS: prompt, unanswered marks, pause. ARGV: key, held hash, wish (BACKGROUND, FOREGROUND, NOW).
+-- KEYS: prompt, unanswered marks, pause, leads. ARGV: key, held hash, wish (BACKGROUND, FOREGROUND, NOW).
 local record, key, held, wish = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local moment = now()
 local wanted
@@ -31,7 +31,9 @@ end
 local token = math.max(moment, number(order) + 1, wanted)
 redis.call('HDEL', record, 'r')
 redis.call('HSET', record, 'h', text(token), 'a', text(moment), 'u', text(moment + LEASE))
-if redis.call('PTTL', record) < 0 then
-  redis.call('PEXPIRE', record, 86400000)
-end
+bound(record)
+-- So that a mark of all prompts finds those that are fetched for the first time.
+redis.call('ZADD', KEYS[4], text(moment), key)
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', text(moment - LEASE))
+redis.call('PEXPIRE', KEYS[4], DAY)
 return answer('LEAD', token, 0)

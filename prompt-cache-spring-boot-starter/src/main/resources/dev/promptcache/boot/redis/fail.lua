@@ -13,13 +13,14 @@ elseif kind == 'RATE_LIMITED' then
     redis.call('SET', KEYS[6], '1', 'PX', text(pause))
   end
 elseif kind == 'NOT_FOUND' then
-  local order, voter, voted = unpack(redis.call('HMGET', record, 'o', 'b', 't'))
+  local order, hash, voter, voted = unpack(redis.call('HMGET', record, 'o', 'c', 'b', 't'))
   if number(order) < number(ARGV[2]) then
-    if voter and (voter ~= ARGV[8] or moment - number(voted) >= SECOND_VOTE) then
-      put(put_keys(), key, number(ARGV[2]), '', '', rest, moment, ARGV[5], ARGV[6], ARGV[7])
+    if hash == '' or voter and (voter ~= ARGV[8] or moment - number(voted) >= SECOND_VOTE) then
+      put(put_keys(), key, number(ARGV[2]), '', '', rest, moment, ARGV[5], ARGV[6], ARGV[7], '')
     elseif not voter then
       redis.call('HSET', record, 'b', ARGV[8], 't', text(moment))
     end
   end
 end
+bound(record)
 return {'OK'}
