@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCache;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.File;
@@ -49,6 +50,7 @@ class FleetOffTests {
     @TempDir
     private Path folder;
 
+    @Holds("fleet-off")
     @Test
     void withoutRedisOnTheClassPathNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> !REDIS_JAR.matcher(jar).find());
@@ -58,6 +60,7 @@ class FleetOffTests {
         assertThat(look.threads()).noneMatch(FleetOffTests::namesAFleet);
     }
 
+    @Holds("fleet-off")
     @Test
     void withRedisForSomethingElseNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> true);

@@ -3,11 +3,11 @@ package dev.promptcache.boot.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.promptcache.contract.Holds;
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.FleetStatus.Repair;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +87,7 @@ class RedisFaultTests {
         assertThat(instances.allHold("bbbbbbbb")).isTrue();
     }
 
+    @Holds("fleet-away")
     @Test
     void connectionsThatAreCutComeBackByThemselves() {
         way.cut();
@@ -95,6 +96,7 @@ class RedisFaultTests {
         await().atMost(PATIENCE).until(() -> instances.allHold("bbbbbbbb"));
     }
 
+    @Holds("fleet-lost")
     @Test
     void subscriptionsThatHearNothingAnyMoreAreReplaced() {
         way.deafen();
@@ -109,6 +111,7 @@ class RedisFaultTests {
         }
     }
 
+    @Holds("fleet-away")
     @Test
     void instancesOnTheirOwnStayWithinTheBudgetTogether() throws Exception {
         int prompts = 20;
