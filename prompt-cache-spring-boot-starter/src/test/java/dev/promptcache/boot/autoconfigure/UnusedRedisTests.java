@@ -50,6 +50,7 @@ class UnusedRedisTests {
     @TempDir
     private Path folder;
 
+    @Holds("fleet-off")
     @Test
     @Holds("fleet-off")
     void withoutRedisOnTheClassPathNothingOfAFleetIsThere() throws Exception {
@@ -60,6 +61,7 @@ class UnusedRedisTests {
         assertThat(look.threads()).noneMatch(UnusedRedisTests::namesAFleet);
     }
 
+    @Holds("fleet-off")
     @Test
     @Holds("fleet-off")
     void withRedisForSomethingElseNothingOfAFleetIsThere() throws Exception {
