@@ -52,7 +52,6 @@ class UnusedRedisTests {
 
     @Holds("fleet-off")
     @Test
-    @Holds("fleet-off")
     void withoutRedisOnTheClassPathNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> !REDIS_JAR.matcher(jar).find());
         assertThat(look.ofTheFleet()).isEmpty();
@@ -63,7 +62,6 @@ class UnusedRedisTests {
 
     @Holds("fleet-off")
     @Test
-    @Holds("fleet-off")
     void withRedisForSomethingElseNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> true);
         assertThat(look.beans()).contains("redisConnectionFactory");
