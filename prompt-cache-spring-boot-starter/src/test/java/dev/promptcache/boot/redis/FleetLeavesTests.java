@@ -99,10 +99,14 @@ class FleetLeavesTests {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             cache.close();
             fleet.close();
-            ((DisposableBean) connections).destroy();
+            try {
+                ((DisposableBean) connections).destroy();
+            } catch (Exception e) {
+                throw new IllegalStateException("The connections could not be closed", e);
+            }
         }
     }
 
