@@ -101,6 +101,8 @@ final class RedisSubscription implements Subscription, MessageListener, Subscrip
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+        // That the subscription has ended is told after its end.
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 }
