@@ -83,11 +83,6 @@ final class FlightRunner {
         return nesting;
     }
 
-    /** How deep the fetches are nested that code of others asks for. */
-    Nesting nesting() {
-        return nesting;
-    }
-
     /** Bounds a flight by the deadline, counted from now unless it already is. */
     void bound(Flight flight) {
         if (!flight.isBounded()) {

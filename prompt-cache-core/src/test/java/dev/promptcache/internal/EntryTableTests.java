@@ -10,6 +10,7 @@ import dev.promptcache.PromptCacheListener.EvictionCause;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import java.time.Duration;
@@ -73,6 +74,7 @@ class EntryTableTests {
         assertThat(entry.dueForFleet).isFalse();
     }
 
+    @Holds("P4")
     @Test
     void aCommitThatCannotChangeIsNeverDue() {
         Entry entry = new Entry(key("p:00000000"), commit("00000000ff"), 0);

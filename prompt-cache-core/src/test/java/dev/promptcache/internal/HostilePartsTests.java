@@ -348,6 +348,7 @@ class HostilePartsTests {
         assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
     }
 
+    @Holds("P9-threads")
     @Test
     void aListenerThatFetchesAgainAndAgainUsesNoThreadsWithoutEnd() {
         AtomicInteger fetches = new AtomicInteger();
@@ -398,6 +399,7 @@ class HostilePartsTests {
         }
     }
 
+    @Holds("P9")
     @Test
     @SuppressWarnings({"unchecked", "rawtypes"}) // As languages do that do not check types, and mocks.
     void anAnswerThatIsNoCommitIsAFailureAtOnce() {

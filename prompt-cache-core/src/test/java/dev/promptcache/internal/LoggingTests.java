@@ -64,7 +64,7 @@ class LoggingTests {
         assertThat(log.lines()).containsExactly("INFO Prompt 'p' can be had again; it failed for 1 min");
     }
 
-    @Holds("P3-log")
+    @Holds("fleet-shown")
     @Test
     void oneLineSaysThatTheFleetIsLeftAndOneThatTheCacheIsBackInIt() {
         FakeTicker ticker = new FakeTicker();
@@ -98,6 +98,7 @@ class LoggingTests {
         }
     }
 
+    @Holds("P3-log")
     @Test
     void anOutageIsToldOnceHoweverManyPromptsItHits() {
         cache(fixture, "a", "b", "c", "d");

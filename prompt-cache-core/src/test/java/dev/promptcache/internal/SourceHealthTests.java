@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ class SourceHealthTests {
 
     private final SourceHealth health = new SourceHealth();
 
+    @Holds("P3-outage")
     @Test
     void fiveOfManyPromptsInARowThatAreNotAnsweredAreAnOutage() {
         fail(4, MANY, 0);

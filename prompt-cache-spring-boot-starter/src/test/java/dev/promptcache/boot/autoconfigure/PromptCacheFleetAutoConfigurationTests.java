@@ -54,7 +54,6 @@ class PromptCacheFleetAutoConfigurationTests {
         });
     }
 
-    @Holds("fleet-off")
     @Test
     void lettuceConnectsAgainAsSoonAsRedisIsBackUnlessTheApplicationHasItOtherwise() {
         ApplicationContextRunner fleet = runner.withPropertyValues(KEY, ENABLED, "spring.data.redis.port=1");
@@ -71,6 +70,7 @@ class PromptCacheFleetAutoConfigurationTests {
         return context.getBean(ClientResources.class).reconnectDelay().createDelay(50);
     }
 
+    @Holds("fleet-off")
     @Test
     void whoAsksForItWithoutRedisIsToldWhatToDo() {
         withoutRedis

@@ -50,8 +50,8 @@ class UnusedRedisTests {
     @TempDir
     private Path folder;
 
-    @Test
     @Holds("fleet-off")
+    @Test
     void withoutRedisOnTheClassPathNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> !REDIS_JAR.matcher(jar).find());
         assertThat(look.ofTheFleet()).isEmpty();
@@ -60,8 +60,8 @@ class UnusedRedisTests {
         assertThat(look.threads()).noneMatch(UnusedRedisTests::namesAFleet);
     }
 
-    @Test
     @Holds("fleet-off")
+    @Test
     void withRedisForSomethingElseNothingOfAFleetIsThere() throws Exception {
         Look look = look(jar -> true);
         assertThat(look.beans()).contains("redisConnectionFactory");

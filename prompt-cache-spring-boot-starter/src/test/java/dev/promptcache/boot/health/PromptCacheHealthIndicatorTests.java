@@ -53,6 +53,7 @@ class PromptCacheHealthIndicatorTests {
         }
     }
 
+    @Holds("fleet-shown")
     @Test
     void aMemberOfAFleetSaysWhetherItHasJoinedSinceWhenAndHowFarBehindItIs() {
         FakePromptFleet fleet = new FakePromptFleet(ticker);
@@ -77,6 +78,7 @@ class PromptCacheHealthIndicatorTests {
         }
     }
 
+    @Holds("fleet-shown")
     @Test
     void aCacheOnItsOwnSaysNothingOfAFleet() {
         Fixture fixture = started(config -> config);
