@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
-import dev.promptcache.contract.Holds;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.contract.Holds;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
