@@ -6,6 +6,7 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,26 @@ class IdleTests {
 
         assertThat(inspector.queued()).isZero();
         inspector.assertAtRest();
+    }
+
+    @Test
+    void aPullThatIsServedWhileThePromptBacksOffIsUseOfIt() {
+        CacheFixture failing = new CacheFixture(config -> config.staleWhileRevalidate(Duration.ZERO)
+                .staleIfError(Duration.ofDays(1))
+                .idleTimeout(Duration.ofMinutes(15))
+                .backoffInitial(Duration.ofMinutes(20))
+                .backoffMax(Duration.ofMinutes(20)));
+        failing.source.put("p", "one");
+        failing.pulled("p");
+        failing.source.failAll(new PromptException.Unavailable(key("p"), "down", 503, null));
+        failing.advance(Duration.ofMinutes(14));
+        assertThat(failing.pulled("p")).isEqualTo("one");
+        assertThat(failing.source.fetches()).as("nobody waited for a fetch").isEqualTo(2);
+
+        failing.source.failAll(null);
+        failing.advance(Duration.ofMinutes(13));
+
+        assertThat(failing.source.fetches()).isEqualTo(3);
     }
 
     @Test

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.CachedPrompt;
 import dev.promptcache.EntryListing;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.contract.Holds;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LruTests {
@@ -115,6 +120,27 @@ class LruTests {
                 .isEqualTo(new EntryListing(List.of(), 3));
         assertThat(fixture.async.entries(Set.of(CachedPrompt.State.STALE), 10).matching())
                 .isZero();
+    }
+
+    @Test
+    void aPullIsUseOfItsEntryWhenItBeginsToWaitAndWhenWhatIsStaleStandsInForAFailure() {
+        CacheFixture waiting = new CacheFixture(
+                config -> config.staleWhileRevalidate(Duration.ZERO).staleIfError(TTL), false, Runnable::run);
+        for (String name : List.of("a", "b", "c")) {
+            waiting.source.put(name, "one");
+            waiting.pulled(name);
+        }
+        waiting.advance(TTL.plusSeconds(1));
+        waiting.source.hold();
+
+        CompletableFuture<PromptCommit> pull = waiting.async.pull("a");
+        assertThat(waiting.cachedKeys()).containsExactly("a", "c", "b");
+
+        waiting.cache.set(key("b"), new PromptCommit("-", "b", "two", Map.of()));
+        PromptException down = new PromptException.Unavailable(key("a"), "down", 503, null);
+        waiting.source.log().get(3).answer().completeExceptionally(down);
+        assertThat(pull.join().commitHash()).isEqualTo("one");
+        assertThat(waiting.cachedKeys()).containsExactly("a", "b", "c");
     }
 
     private static List<String> keys(EntryListing listing) {

@@ -8,10 +8,13 @@ import java.util.Map;
 
 /**
  * What was invalidated here and is not marked in the store yet, so that what the store has of it must not come back. Each
- * invalidation has a number, since another one may come while the store is told of the one before. Bounded by the number of
- * prompts that are invalidated while the store is away. Thread-safe.
+ * invalidation has a number, since another one may come while the store is told of the one before. Bounded: too many of them are
+ * all. Thread-safe.
  */
 final class Invalidations {
+
+    /** So many prompts that were invalidated while the store was away are told as all of them, at the price of fetches. */
+    static final int MOST = 10_000;
 
     private final Object lock = new Object();
 
@@ -30,6 +33,9 @@ final class Invalidations {
         synchronized (lock) {
             count++;
             invalidated.forEach(key -> keys.put(key, count));
+            if (keys.size() > MOST) {
+                addAll();
+            }
         }
     }
 

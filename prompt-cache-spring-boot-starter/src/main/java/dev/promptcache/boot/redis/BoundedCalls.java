@@ -2,6 +2,7 @@ package dev.promptcache.boot.redis;
 
 import dev.promptcache.PromptFleet.UnavailableException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,6 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class BoundedCalls implements AutoCloseable {
 
     private static final int MOST_AT_A_TIME = 32;
+
+    private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{3,}\\b");
 
     private final Duration timeout;
     private final Semaphore turns = new Semaphore(MOST_AT_A_TIME, true);
@@ -67,9 +72,19 @@ final class BoundedCalls implements AutoCloseable {
             throw new UnavailableException("the call of Redis was interrupted", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new UnavailableException(
-                    "Redis answered with " + cause.getClass().getSimpleName(), cause);
+            throw new UnavailableException("Redis answered with " + said(cause), cause);
         }
+    }
+
+    /** The code of the error that Redis answered with, as OOM or NOPERM; what else clients say may name addresses. */
+    private static String said(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Matcher code = ERROR_CODE.matcher(Objects.requireNonNullElse(cause.getMessage(), ""));
+            if (code.lookingAt()) {
+                return code.group();
+            }
+        }
+        return failure.getClass().getSimpleName();
     }
 
     /** Does something aside, though calls hang or there are to be no more. */

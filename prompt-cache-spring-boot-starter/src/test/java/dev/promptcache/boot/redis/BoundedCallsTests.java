@@ -60,7 +60,7 @@ class BoundedCallsTests {
     void whoeverWaitsForItsTurnWaitsNoLongerThanForAnAnswer() {
         CountDownLatch never = new CountDownLatch(1);
         try (BoundedCalls calls = new BoundedCalls(Duration.ofMillis(100))) {
-            for (int i = 0; i < MANY; i++) {
+            for (int i = 0; i < 40; i++) {
                 callers.execute(() -> calls.aside(() -> awaitWhateverHappens(never)));
                 assertThatThrownBy(() -> calls.call(() -> awaitWhateverHappens(never)))
                         .isInstanceOf(UnavailableException.class)
@@ -88,6 +88,22 @@ class BoundedCallsTests {
         assertThat(begun).hasValueLessThanOrEqualTo(32);
     }
 
+    @Test
+    void aRefusalTellsWhatRedisSaid() {
+        assertThatThrownBy(() -> fail(new IllegalStateException(
+                        "Error in execution",
+                        new IllegalStateException("OOM command not allowed when used memory > 'maxmemory'."))))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("Redis answered with OOM");
+    }
+
+    @Test
+    void whatMayNameAnAddressIsNotTold() {
+        assertThatThrownBy(() -> fail(new IllegalStateException("Unable to connect to redis.internal:6379")))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("Redis answered with IllegalStateException");
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -107,6 +123,14 @@ class BoundedCallsTests {
             } catch (InterruptedException e) {
                 // Goes on.
             }
+        }
+    }
+
+    private static void fail(RuntimeException failure) {
+        try (BoundedCalls calls = new BoundedCalls(Duration.ofSeconds(PATIENCE_SECONDS))) {
+            calls.call(() -> {
+                throw failure;
+            });
         }
     }
 }

@@ -39,6 +39,18 @@ enum Fault {
             way.heal();
         }
     },
+    /** Has no memory left, and evicts nothing: whoever reads is answered, whoever writes is not. */
+    FULL {
+        @Override
+        void begin(LocalRedis redis, TcpProxy way) throws Exception {
+            redis.ask("CONFIG SET maxmemory 1");
+        }
+
+        @Override
+        void end(LocalRedis redis, TcpProxy way) throws Exception {
+            redis.ask("CONFIG SET maxmemory 0");
+        }
+    },
     /** What is said gets nowhere, on connections that stay open. */
     VANISHED {
         @Override
