@@ -83,7 +83,7 @@ class ConfigurationExamplesTests {
                 Document.of("prompt-cache-spring-boot-starter/README.md").text();
         for (Document page : Document.all()) {
             for (String code : page.codeSpans()) {
-                String name = code.replaceAll("[=:].*", "").strip();
+                String name = code.replaceAll("[=:].*|\\.$", "").strip();
                 boolean isMeter = name.startsWith("langsmith.prompt.cache");
                 if (!name.matches("(langsmith|management|spring)\\.[a-z0-9.-]+")) {
                     continue;
