@@ -325,6 +325,23 @@ class FleetTests {
         assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("bbbbbbbb");
     }
 
+    @Test
+    void anEntryWithASourceOfItsOwnTakesNothingFromTheFleet() {
+        source.put("joke", "aaaaaaaa");
+        one.pull(KEY);
+        two.pull(KEY);
+        ticker.advance(CHECK);
+        FakePromptSource own = new FakePromptSource();
+        two.set(KEY, own.put("joke", "cccccccc"), own);
+
+        source.put("joke", "bbbbbbbb");
+        one.push(KEY);
+        ticker.advance(CHECK);
+
+        assertThat(two.get(KEY).orElseThrow().commitHash()).isEqualTo("cccccccc");
+        assertThat(changes).containsExactly("PUSH bbbbbbbb");
+    }
+
     private static PromptCommit commit(String hash) {
         return new FakePromptSource().put("joke", hash);
     }

@@ -198,7 +198,10 @@ class HostilePartsTests {
                 .withMessageContaining("have not returned");
         assertThat(begun).hasValue(240);
         assertThat(cache.get("p0")).as("served as before").isPresent();
-        assertThat(log.warnings()).anyMatch(line -> line.contains("have not returned"));
+        assertThat(log.warnings())
+                .filteredOn(line -> line.contains("have not returned"))
+                .as("told once")
+                .hasSize(1);
 
         stuck.set(false);
         forEver.countDown();

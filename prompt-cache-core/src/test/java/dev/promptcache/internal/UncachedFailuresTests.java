@@ -30,6 +30,17 @@ class UncachedFailuresTests {
     }
 
     @Test
+    void theEndOfAnOutageEndsTheBackOffOfWhatIsNotCached() {
+        failToPull("p");
+        failToPull("q");
+        fixture.source.put("other", "one");
+
+        assertThat(fixture.pulled("other")).isEqualTo("one");
+
+        assertThat(pulledOrOwn("p")).isEqualTo("one");
+    }
+
+    @Test
     void clearingForgetsThatPromptsBackOff() {
         failToPull("p");
 
