@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.promptcache.CachedPrompt.State;
 import dev.promptcache.PromptCacheConfig;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.contract.Holds;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -118,6 +119,21 @@ class ConfigureTests {
 
         assertThat(caller.join().commitHash()).isEqualTo("one");
         assertThat(fixture.cache.size()).isZero();
+    }
+
+    @Test
+    void newSettingsDoNotEndABackOff() {
+        fixture.source.put("p", "one");
+        fixture.pulled("p");
+        fixture.source.failAll(new PromptException.AccessDenied(key("p"), "the key was revoked", 403));
+        fixture.advance(TTL.plus(INTERVAL));
+        assertThat(fixture.entry("p").failures()).isPositive();
+        int fetches = fixture.source.fetches();
+
+        configure(fixture.async.config().toBuilder().maxSize(50));
+        fixture.advance(INTERVAL);
+
+        assertThat(fixture.source.fetches()).isEqualTo(fetches);
     }
 
     @Test

@@ -185,6 +185,17 @@ class SnapshotLoadTests {
         assertThat(fixture.entry("joke-generator:prod").state()).isEqualTo(State.STALE);
     }
 
+    @Test
+    void anEntryOfUnknownAgeOverwritesNothing() {
+        fixture.pulled("joke-generator:prod");
+        fixture.advance(Duration.ofMinutes(1));
+
+        assertThat(fixture.cache.load(written(file(), resource("python-sdk.json"))))
+                .isEqualTo(1);
+
+        assertThat(fixture.entry("joke-generator:prod").commit().commitHash()).isEqualTo("one");
+    }
+
     @Holds("S48")
     @Test
     void nothingIsStaleAndNothingIsFetchedWithANegativeTtl() {
