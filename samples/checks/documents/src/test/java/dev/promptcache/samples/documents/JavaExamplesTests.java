@@ -19,8 +19,13 @@ class JavaExamplesTests {
     /** What a page need not repeat around a few statements. */
     private static final String AROUND_STATEMENTS = """
             import static org.assertj.core.api.Assertions.assertThat;
+            import dev.promptcache.*;
+            import dev.promptcache.langsmith.*;
             import dev.promptcache.samples.stub.*;
             import dev.promptcache.samples.stub.webhook.*;
+            import java.nio.file.Path;
+            import java.time.Duration;
+            import java.util.*;
             class Statements {
                 java.net.URI receiver;
                 void run() throws Exception {
