@@ -53,7 +53,7 @@ public class PromptCacheFleetProperties {
     private List<String> encryptionKeys = new ArrayList<>();
 
     /**
-     * Most calls of LangSmith in a minute that all instances together make while Redis is away.
+     * Limit of calls a minute at LangSmith, of which the background fetches of all instances together aim at half while Redis is away.
      */
     private int callsPerMinute = 2000;
 
