@@ -183,6 +183,11 @@ class PageTests {
         page.openPrompt("b:prod");
         page.confirm("#refresh");
         assertThat(page.outcome()).isEqualTo("b:prod was not refreshed (access denied): the key was revoked");
+        until("the failure to show", () -> page.text("#drawer-callouts").startsWith("Failed"));
+        page.click("#evict");
+        assertThat(page.text("#confirm-text"))
+                .startsWith(
+                        "Its last refresh failed, so its pulls are likely to fail. The next pull fetches it again.");
     }
 
     @Holds("page-acts")
@@ -294,6 +299,10 @@ class PageTests {
         assertThat(page.keys()).containsExactly("strict");
         page.openPrompt("strict");
         assertThat(page.text("#drawer-callouts")).contains(before.substring(0, 8) + " is served in its place.");
+        page.click("#evict");
+        assertThat(page.text("#confirm-text"))
+                .startsWith("Commit " + refused.substring(0, 8) + " was refused in its place.");
+        page.click("#confirm [value=no]");
         page.press(Keys.ESCAPE);
         page.filter("all");
     }
