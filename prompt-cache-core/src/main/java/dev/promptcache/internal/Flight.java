@@ -131,13 +131,14 @@ final class Flight {
             @Nullable Object answered,
             @Nullable Throwable failure,
             BiConsumer<@Nullable PromptCommit, @Nullable Throwable> then) {
-        boolean fits = answered == null || answered instanceof PromptCommit;
-        then.accept(
-                answered instanceof PromptCommit commit ? commit : null,
-                fits
-                        ? failure
-                        : new ClassCastException(
-                                "the source returned a " + answered.getClass().getName()));
+        if (answered == null || answered instanceof PromptCommit) {
+            then.accept((PromptCommit) answered, failure);
+        } else {
+            then.accept(
+                    null,
+                    new ClassCastException(
+                            "the source returned a " + answered.getClass().getName()));
+        }
     }
 
     /** Calls the source, inside {@link #fetch}. */
