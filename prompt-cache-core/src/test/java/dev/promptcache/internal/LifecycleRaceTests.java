@@ -15,6 +15,7 @@ import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -51,9 +52,8 @@ class LifecycleRaceTests {
             cache.pull("p" + i).join();
         }
 
-        Await.until(() -> Await.cacheThreads().size() == 1);
+        Await.until(() -> Await.cacheThreads().equals(Set.of("prompt-cache-refresh-1")));
 
-        assertThat(Await.cacheThreads()).containsExactly("prompt-cache-refresh-1");
         cache.close();
     }
 
