@@ -3,12 +3,14 @@
 #   benchmark.sh quick             ratios of one fork, in about ten minutes
 #   benchmark.sh full [N]          medians and ranges of N forks, ten unless said, the contenders taking turns; about two hours
 #   benchmark.sh hits [N]          of those, the reads of a full cache alone, beside the peers that the README names; half an hour
+#   benchmark.sh writes [N]        reads beside evictions, and inserts, beside the same peers; half an hour
 #   benchmark.sh before FOLDER [N] reads and inserts beside those of an earlier build: its benchmarks' folder "target"
 #   benchmark.sh render [N]        rendering beside the JVM's other templates, N forks of each, taking turns; a quarter of an hour
 #   benchmark.sh render-js [N [WARM-UP SECONDS]]
 #                                  rendering beside LangSmith's JavaScript SDK, N processes of each, taking turns, each of which warms up
 #                                  for five seconds and measures for five, unless said; needs node and npm
-# Build first, in the root folder: mvn -pl samples/checks/benchmarks -am package -DskipTests. JAVA_HOME chooses the JDK.
+# Build first, in the root folder: mvn -pl samples/checks/benchmarks -am package -DskipTests. JAVA_HOME chooses the JDK, JMH_OPTIONS
+# how long each fork warms up and measures.
 set -euo pipefail
 cd "$(dirname "$0")/target" || exit 1
 
@@ -16,7 +18,7 @@ ours=PROMPT_CACHE_GET,PROMPT_CACHE_PULL
 renderers=PROMPT_CACHE_F_STRING,PROMPT_CACHE_MUSTACHE,COMMIT_F_STRING,COMMIT_MUSTACHE,JMUSTACHE,SPRING_AI,LANGCHAIN4J
 peers=CAFFEINE,CAFFEINE_REFRESH,CACHE2K
 parameter=contender
-options=(-f 1 -wi 3 -w 500ms -i 3 -r 500ms)
+read -ra options <<<"-f 1 ${JMH_OPTIONS:--wi 3 -w 500ms -i 3 -r 500ms}"
 class_path='classes:lib/*'
 
 run_java() {
@@ -42,6 +44,15 @@ rounds() {
       measure "$name-$threads-$round-$turn-$contender" "$name" "$threads" -p "$parameter=$contender" "$@"
     done
   done
+}
+
+# What a full cache costs that is also written to.
+writes() {
+  local threads
+  for threads in 1 2; do
+    rounds "$1" "PROMPT_CACHE_GET,LINKED_HASH_MAP,$peers" EvictionBenchmark "$threads"
+  done
+  rounds "$1" "PROMPT_CACHE_GET,LINKED_HASH_MAP,$peers,SPRING_LRU" InsertBenchmark 1
 }
 
 heading() {
@@ -122,10 +133,7 @@ case ${1:-} in
     for threads in 1 2 8; do
       rounds "${2:-10}" "$ours,CONCURRENT_HASH_MAP,LINKED_HASH_MAP,$peers,SPRING_LRU" HitBenchmark "$threads"
     done
-    for threads in 1 2; do
-      rounds "${2:-10}" "PROMPT_CACHE_GET,LINKED_HASH_MAP,$peers" EvictionBenchmark "$threads"
-    done
-    rounds "${2:-10}" "PROMPT_CACHE_GET,LINKED_HASH_MAP,$peers,SPRING_LRU" InsertBenchmark 1
+    writes "${2:-10}"
     heading
     tables results/*.json
     figures_of_their_own
@@ -134,6 +142,11 @@ case ${1:-} in
     for threads in 1 2 8; do
       rounds "${2:-10}" "$ours,$peers" HitBenchmark "$threads"
     done
+    heading
+    tables results/*.json
+    ;;
+  writes)
+    writes "${2:-10}"
     heading
     tables results/*.json
     ;;
@@ -182,7 +195,7 @@ case ${1:-} in
     tables results/*.json
     ;;
   *)
-    sed -n '2,11s/^# \{0,1\}//p' "../$(basename "$0")"
+    sed -n '2,13s/^# \{0,1\}//p' "../$(basename "$0")"
     exit 2
     ;;
 esac
