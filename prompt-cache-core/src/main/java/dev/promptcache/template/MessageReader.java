@@ -169,6 +169,9 @@ final class MessageReader {
             invalid.add(ToolCalls.invalid(call));
         }
         if (calls.isEmpty() && invalid.isEmpty()) {
+            ToolCalls.addChunks(maps(fields, "tool_call_chunks"), calls, invalid);
+        }
+        if (calls.isEmpty() && invalid.isEmpty()) {
             ToolCalls.addOpenAi(additional.get("tool_calls"), calls, invalid);
         }
         return new PromptMessage.Assistant(content, calls, invalid, name, additional);

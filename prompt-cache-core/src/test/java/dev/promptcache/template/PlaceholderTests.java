@@ -249,11 +249,21 @@ class PlaceholderTests {
         assertThat(messages(manifest, "h", List.of("1", "2", "3")))
                 .isEqualTo(List.of(map("role", "user", "content", "2"), map("role", "user", "content", "3")));
         assertThat(messages(manifest, "h", List.of("1"))).hasSize(1);
+        assertThat(messages(chat(user(fString("x")), placeholder("h", "n_messages", 1)), "h", List.of("1", "2")))
+                .isEqualTo(List.of(map("role", "user", "content", "x"), map("role", "user", "content", "2")));
         for (Object count : List.of(0, -1, "2")) {
             assertThat(failureOf(chat(placeholder("h", "n_messages", count)), "h", List.of())
                             .category())
                     .isEqualTo(Category.INVALID_MANIFEST);
         }
+    }
+
+    @Test
+    void aMessageThatIsNoneIsToldThoughItIsTooOldToBeTaken() {
+        Map<String, Object> manifest = chat(placeholder("h", "n_messages", 1));
+        assertThat(failureOf(manifest, "h", List.of(map("role", "critic", "content", "x"), "2"))
+                        .category())
+                .isEqualTo(Category.INVALID_VALUE);
     }
 
     @Test
