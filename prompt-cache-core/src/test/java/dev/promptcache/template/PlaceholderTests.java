@@ -50,6 +50,7 @@ class PlaceholderTests {
                         map("role", "ai", "content", "4"),
                         map("role", "system", "content", "5"),
                         map("role", "tool", "content", "6", "tool_call_id", "c"),
+                        map("role", "tool", "content", "6", "tool_call_id", ""),
                         map("role", "function", "content", "7", "name", "f")))
                 .isEqualTo(List.of(
                         map("role", "user", "content", "1"),
@@ -58,6 +59,7 @@ class PlaceholderTests {
                         map("role", "assistant", "content", "4"),
                         map("role", "system", "content", "5"),
                         map("role", "tool", "content", "6", "tool_call_id", "c"),
+                        map("role", "tool", "content", "6", "tool_call_id", ""),
                         map("role", "function", "content", "7", "name", "f")));
     }
 
@@ -193,6 +195,7 @@ class PlaceholderTests {
         assertInvalid(map("role", "user", "content", "x", "name", 5));
         assertInvalid(map("role", 5, "content", "x"));
         assertInvalid(List.of("user"));
+        assertInvalid(Arrays.asList("user", null));
         assertInvalid(List.of("user", "a", "b"));
         assertInvalid(List.of("critic", "a"));
         assertInvalid(literal("RemoveMessage", "content", ""));

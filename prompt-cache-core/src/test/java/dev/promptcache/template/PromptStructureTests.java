@@ -347,6 +347,14 @@ class PromptStructureTests {
     }
 
     @Test
+    void anEmptySchemaIsNone() {
+        Map<String, Object> kwargs = map("messages", List.of(), "schema_", map(), "schema", map("title", "T"));
+        assertThat(PromptTemplate.of(node("langchain_core/prompts/structured", "StructuredPrompt", kwargs))
+                        .outputSchema())
+                .isEqualTo(map("title", "T"));
+    }
+
+    @Test
     void aStructuredPromptWithoutASchemaIsInvalid() {
         for (Object schema : List.of(Map.of(), "text", List.of())) {
             assertThat(failureOf(node(
