@@ -133,7 +133,16 @@ class ModelSettingsTests {
     @Test
     void numbersMayBeOfAnyType() {
         ModelSettings model = model(openAi(
-                "temperature", BigDecimal.ONE, "top_p", 1, "top_k", 40.0, "max_tokens", 5_000_000_000L, "stop", List.of()));
+                "temperature",
+                BigDecimal.ONE,
+                "top_p",
+                1,
+                "top_k",
+                40.0,
+                "max_tokens",
+                5_000_000_000L,
+                "stop",
+                List.of()));
         assertThat(model.temperature()).isEqualTo(1.0);
         assertThat(model.topP()).isEqualTo(1.0);
         assertThat(model.topK()).isEqualTo(40);

@@ -198,7 +198,9 @@ class MustacheTests {
     void anySpaceMayStandInATag(String space) {
         String name = space + "x" + space;
         assertThat(render(
-                        mustache(("{{N}}|{{{N}}}|{{S#N}}a{{S/N}}|{{S&N}}").replace("N", name).replace("S", space)),
+                        mustache(("{{N}}|{{{N}}}|{{S#N}}a{{S/N}}|{{S&N}}")
+                                .replace("N", name)
+                                .replace("S", space)),
                         "x",
                         "v"))
                 .isEqualTo("v|v|a|v");

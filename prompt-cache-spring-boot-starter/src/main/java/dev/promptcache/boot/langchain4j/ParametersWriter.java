@@ -87,7 +87,8 @@ final class ParametersWriter {
             return losses;
         }
         for (int i = 0; i < model.tools().size(); i++) {
-            Set<String> notes = new LinkedHashSet<>(model.tools().get(i).parameters().keySet());
+            Set<String> notes =
+                    new LinkedHashSet<>(model.tools().get(i).parameters().keySet());
             notes.retainAll(NOTES);
             if (!notes.isEmpty()) {
                 losses.add(place(i) + ": " + String.join(", ", notes) + ", which LangChain4j has no place for");

@@ -127,7 +127,10 @@ class LangChain4jPromptsTests {
         assertRefused(file(null, "https://h/a.txt", null), "file");
         assertRefused(
                 new ContentPart.File(
-                        null, "https://h/a", null, Map.of("type", "file", "url", "https://h/a", "mime_type", "text/csv")),
+                        null,
+                        "https://h/a",
+                        null,
+                        Map.of("type", "file", "url", "https://h/a", "mime_type", "text/csv")),
                 "file");
         assertRefused(other("video"), "video");
         assertRefused(image("https://h/with space.png", null), "image_url");
@@ -173,7 +176,9 @@ class LangChain4jPromptsTests {
         RenderedPrompt prompt = Rendered.of(Rendered.user(
                 new ContentPart.Text("a", Map.of("type", "text", "text", "a", "annotations", List.of(), "index", 0)),
                 new ContentPart.Image(
-                        "https://h/i.png", null, Map.of("type", "image", "url", "https://h/i.png", "extras", Map.of()))));
+                        "https://h/i.png",
+                        null,
+                        Map.of("type", "image", "url", "https://h/i.png", "extras", Map.of()))));
         assertThat(LangChain4jPrompts.losses(prompt))
                 .containsExactly(
                         "messages[0].content[0]: annotations, which LangChain4j does not send",

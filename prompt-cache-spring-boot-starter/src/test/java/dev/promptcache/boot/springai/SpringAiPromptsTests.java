@@ -213,7 +213,9 @@ class SpringAiPromptsTests {
         RenderedPrompt prompt = Rendered.of(Rendered.user(
                 new ContentPart.Text("a", Map.of("type", "text", "text", "a", "annotations", List.of(), "index", 0)),
                 new ContentPart.Image(
-                        "https://h/i.png", null, Map.of("type", "image", "url", "https://h/i.png", "extras", Map.of()))));
+                        "https://h/i.png",
+                        null,
+                        Map.of("type", "image", "url", "https://h/i.png", "extras", Map.of()))));
         assertThat(SpringAiPrompts.losses(prompt))
                 .containsExactly(
                         "messages[0].content[0]: annotations, which Spring AI does not send",
