@@ -81,7 +81,9 @@ final class MessageReader {
         if (copy instanceof List<?> pair && pair.size() == 2 && pair.get(0) instanceof String role) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("role", role);
-            fields.put("content", pair.get(1));
+            if (pair.get(1) != null) {
+                fields.put("content", pair.get(1));
+            }
             return reader.given(fields);
         }
         if (copy instanceof Map<?, ?> map) {
@@ -169,6 +171,9 @@ final class MessageReader {
             invalid.add(ToolCalls.invalid(call));
         }
         if (calls.isEmpty() && invalid.isEmpty()) {
+            ToolCalls.addChunks(maps(fields, "tool_call_chunks"), calls, invalid);
+        }
+        if (calls.isEmpty() && invalid.isEmpty()) {
             ToolCalls.addOpenAi(additional.get("tool_calls"), calls, invalid);
         }
         return new PromptMessage.Assistant(content, calls, invalid, name, additional);
@@ -244,7 +249,7 @@ final class MessageReader {
 
     private String required(Map<String, @Nullable Object> fields, String name) {
         String text = text(fields, name);
-        if (text == null || text.isEmpty()) {
+        if (text == null) {
             throw failure("a message of this kind has a " + name);
         }
         return text;

@@ -67,7 +67,7 @@ final class MessageTemplateReader {
         PromptMessage message = MessageReader.withoutContent(node, kind);
         Object prompt = node.get("prompt");
         MessageSource source;
-        if (prompt instanceof List<?> elements) {
+        if (prompt instanceof List<?> elements && kind != MessageKind.CHAT) {
             List<PartTemplate> parts = new ArrayList<>(elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 parts.add(part(Node.of(elements.get(i), node.at("prompt", i))));
@@ -98,7 +98,7 @@ final class MessageTemplateReader {
                 if (text == null) {
                     throw node.unexpected();
                 }
-                yield new PartTemplate.OfText(text, others(node));
+                yield new PartTemplate.OfText(text, TextReader.partials(node), others(node));
             }
         };
     }
@@ -115,7 +115,7 @@ final class MessageTemplateReader {
 
     private PartTemplate image(Node node) {
         Map<String, @Nullable Object> template = template(node);
-        if (template.get("path") != null) {
+        if (template.get("path") != null && !"".equals(template.get("path"))) {
             throw readsFile(node.at("template"));
         }
         if (!(template.get("url") instanceof String url)) {

@@ -127,21 +127,22 @@ final class MessageTemplates {
             if (isOptional && (value == Scope.ABSENT || rendering.plain(value) == null)) {
                 return;
             }
-            List<?> items = items(value, rendering);
-            int start = last < 0 ? 0 : Math.max(0, items.size() - last);
-            for (Object item : items.subList(start, items.size())) {
+            int start = messages.size();
+            for (Object item : items(value, rendering)) {
                 rendering.step();
                 messages.add(MessageReader.given(item, name, path, rendering));
             }
+            int end = messages.size() - last;
+            if (last >= 0 && end > start) {
+                // Only here, so that a message that is none is told wherever it stands.
+                messages.subList(start, end).clear();
+            }
         }
 
-        private List<?> items(@Nullable Object value, Rendering rendering) {
+        private Collection<?> items(@Nullable Object value, Rendering rendering) {
             Object plain = value instanceof PromptMessage ? null : rendering.plain(value);
-            if (plain instanceof List<?> list) {
-                return list;
-            }
             if (plain instanceof Collection<?> collection) {
-                return new ArrayList<>(collection);
+                return collection;
             }
             throw rendering.failure(
                     Kind.INVALID_VALUE,

@@ -180,7 +180,8 @@ final class ModelReader {
         Integer found = null;
         for (String name : names) {
             if (settings.get(name) instanceof Number number) {
-                found = found == null && number.longValue() > 0 ? (Integer) number.intValue() : found;
+                long count = Math.min(number.longValue(), Integer.MAX_VALUE);
+                found = found == null && count > 0 ? (Integer) (int) count : found;
                 settings.remove(name);
             }
         }

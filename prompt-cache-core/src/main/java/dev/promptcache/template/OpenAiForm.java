@@ -14,6 +14,9 @@ final class OpenAiForm {
     /** Parts of other providers' answers, which repeat the tool calls or are for their authors alone. */
     private static final Set<String> NOT_SENT = Set.of("tool_use", "thinking", "reasoning_content", "function_call");
 
+    /** How OpenAI's models called functions before there were tools. */
+    private static final String FUNCTION_CALL = "function_call";
+
     private static final String OPENAI_ROLE = "__openai_role__";
 
     private OpenAiForm() {}
@@ -38,6 +41,8 @@ final class OpenAiForm {
             List<Object> calls = toolCalls(assistant);
             if (!calls.isEmpty()) {
                 form.put("tool_calls", calls);
+            } else if (message.additionalKwargs().get(FUNCTION_CALL) instanceof Map<?, ?> call) {
+                form.put(FUNCTION_CALL, call);
             }
         } else if (message instanceof PromptMessage.Tool tool) {
             form.put("tool_call_id", tool.toolCallId());

@@ -29,13 +29,15 @@ sealed interface PartTemplate {
     /**
      * A text, which is left out when it is empty.
      *
+     * @param own the values that the manifest gives to names, which LangChain lets nobody override in a part
      * @param others what else stands in the part
      */
-    record OfText(TextSource text, Map<String, @Nullable Object> others) implements PartTemplate {
+    record OfText(TextSource text, Map<String, @Nullable Object> own, Map<String, @Nullable Object> others)
+            implements PartTemplate {
 
         @Override
         public @Nullable ContentPart render(Scope scope, Rendering rendering) {
-            String rendered = text.text(scope, rendering);
+            String rendered = text.text(own.isEmpty() ? scope : scope.withOverrides(own), rendering);
             if (rendered.isEmpty()) {
                 return null;
             }
@@ -46,7 +48,9 @@ sealed interface PartTemplate {
 
         @Override
         public void declare(VariableNames names) {
-            text.declare(names);
+            VariableNames inner = new VariableNames();
+            text.declare(inner);
+            names.addAllBut(inner, own.keySet());
         }
 
         @Override

@@ -48,16 +48,30 @@ final class ToolCalls {
     static void addOpenAi(@Nullable Object calls, List<ToolCall> valid, List<InvalidToolCall> invalid) {
         for (Object element : calls instanceof List<?> list ? list : new ArrayList<>()) {
             if (element instanceof Map<?, ?> call && call.get("function") instanceof Map<?, ?> function) {
-                String id = string(call.get("id"));
-                String name = string(function.get("name"));
-                String text = arguments(function.get("arguments"));
-                Map<String, @Nullable Object> arguments = parse(text);
-                if (arguments == null || name == null) {
-                    invalid.add(new InvalidToolCall(id, name, text));
-                } else {
-                    valid.add(new ToolCall(id, name, arguments));
-                }
+                add(call.get("id"), function.get("name"), arguments(function.get("arguments")), valid, invalid);
             }
+        }
+    }
+
+    /** Sorts the calls of an answer that was streamed. One without arguments has none. */
+    static void addChunks(List<Map<?, ?>> chunks, List<ToolCall> valid, List<InvalidToolCall> invalid) {
+        for (Map<?, ?> chunk : chunks) {
+            String text = arguments(chunk.get("args"));
+            add(chunk.get("id"), chunk.get("name"), text.isEmpty() ? "{}" : text, valid, invalid);
+        }
+    }
+
+    private static void add(
+            @Nullable Object id,
+            @Nullable Object name,
+            String text,
+            List<ToolCall> valid,
+            List<InvalidToolCall> invalid) {
+        Map<String, @Nullable Object> arguments = parse(text);
+        if (arguments != null && name instanceof String known) {
+            valid.add(new ToolCall(string(id), known, arguments));
+        } else {
+            invalid.add(new InvalidToolCall(string(id), string(name), text));
         }
     }
 

@@ -53,6 +53,17 @@ class CorpusTests {
                 .isEqualTo(entry.json().get("expected"));
     }
 
+    /** Cases of one's own, that LangChain 1.6.5 for Python and 1.4.0 for JavaScript agree upon. */
+    static Stream<Case> agreedCases() throws IOException {
+        return readCases("agreed.jsonl").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("agreedCases")
+    void rendersWhatBothLanguagesRender(Case entry) {
+        assertThat(asJson(entry.render(null))).isEqualTo(entry.json().get("expected"));
+    }
+
     @ParameterizedTest
     @MethodSource("casesWithoutOptIn")
     void refusesJinja2WithoutAnEngine(Case entry) {
@@ -80,8 +91,12 @@ class CorpusTests {
     }
 
     private static List<Case> readCases() throws IOException {
+        return readCases("corpus.jsonl");
+    }
+
+    private static List<Case> readCases(String resource) throws IOException {
         try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(CorpusTests.class.getResourceAsStream("corpus.jsonl"), StandardCharsets.UTF_8))) {
+                new InputStreamReader(CorpusTests.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
             return reader.lines().map(line -> new Case(JSON.readTree(line))).toList();
         }
     }

@@ -58,6 +58,16 @@ class MessagePartsTests {
     }
 
     @Test
+    void aPartsOwnValueIsNotOverridden() {
+        Map<String, Object> part = text("{a} {b}", "f-string", "partial_variables", map("a", "own"));
+        assertThat(content(List.of(part, fString("{b}")), "a", "given", "b", "B"))
+                .isEqualTo(List.of(map("type", "text", "text", "own B"), map("type", "text", "text", "B")));
+        PromptTemplate template = PromptTemplate.of(chat(user(List.of(part))));
+        assertThat(template.variables()).containsExactly("b");
+        assertThat(template.optionalVariables()).isEmpty();
+    }
+
+    @Test
     void anObjectWithAnEmptyTextStays() {
         assertThat(content(List.of(dict(map("type", "text", "text", "{a}"))), "a", ""))
                 .isEqualTo(List.of(map("type", "text", "text", "")));
@@ -122,6 +132,12 @@ class MessagePartsTests {
     }
 
     @Test
+    void anImageWithAnEmptyPathIsReadFromNoFile() {
+        assertThat(content(List.of(image(map("url", URL, "path", "")))))
+                .isEqualTo(List.of(map("type", "image_url", "image_url", map("url", URL))));
+    }
+
+    @Test
     void anImageWithoutAnAddressIsAnError() {
         TemplateException empty = failureOf(List.of(fString("x"), image(map("url", "{u}"))), "u", "");
         assertThat(empty.category()).isEqualTo(Category.INVALID_VALUE);
@@ -179,6 +195,17 @@ class MessagePartsTests {
                 "langchain/prompts/chat", "ChatMessagePromptTemplate", map("prompt", fString("{x}"), "role", "user"));
         assertThat(messages(chat(free), "x", 1))
                 .isEqualTo(List.of(map("role", "user", "content", "1", "type", "chat")));
+    }
+
+    @Test
+    void aMessageOfAFreeRoleHasOneTextAlone() {
+        Map<String, Object> free = Manifests.node(
+                "langchain/prompts/chat",
+                "ChatMessagePromptTemplate",
+                map("prompt", List.of(fString("x")), "role", "critic"));
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> PromptTemplate.of(chat(free)))
+                .satisfies(e -> assertThat(e.category()).isEqualTo(Category.INVALID_MANIFEST));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.promptcache.template.Manifests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.contract.Holds;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,26 @@ class ModelSettingsTests {
                         null,
                         null,
                         Map.of()));
+    }
+
+    @Test
+    void numbersMayBeOfAnyType() {
+        ModelSettings model = model(openAi(
+                "temperature",
+                BigDecimal.ONE,
+                "top_p",
+                1,
+                "top_k",
+                40.0,
+                "max_tokens",
+                5_000_000_000L,
+                "stop",
+                List.of()));
+        assertThat(model.temperature()).isEqualTo(1.0);
+        assertThat(model.topP()).isEqualTo(1.0);
+        assertThat(model.topK()).isEqualTo(40);
+        assertThat(model.maxTokens()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(model.stop()).isEmpty();
     }
 
     @Test

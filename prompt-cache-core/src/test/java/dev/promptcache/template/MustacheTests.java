@@ -193,6 +193,26 @@ class MustacheTests {
                 .isEqualTo("1|2|3|4");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", "\r\n", "\u00a0", "\u2007", "\u202f", "\u2003", "\u3000"})
+    void anySpaceMayStandInATag(String space) {
+        String name = space + "x" + space;
+        assertThat(render(
+                        mustache(("{{N}}|{{{N}}}|{{S#N}}a{{S/N}}|{{S&N}}")
+                                .replace("N", name)
+                                .replace("S", space)),
+                        "x",
+                        "v"))
+                .isEqualTo("v|v|a|v");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", "\u00a0", "\u2003"})
+    void anySpaceMayStandBesideATagThatHasALineOfItsOwn(String space) {
+        assertThat(render(mustache("a\nS{{#x}}S\nb\nS{{/x}}S\nc".replace("S", space)), "x", true))
+                .isEqualTo("a\nb\nc");
+    }
+
     @Test
     void aLineOfSeveralTagsThatWriteNothingGoes() {
         assertThat(render(mustache("a\n  {{#x}}{{! c }} \nb\n{{/x}}\nc"), "x", true))

@@ -50,6 +50,7 @@ class PlaceholderTests {
                         map("role", "ai", "content", "4"),
                         map("role", "system", "content", "5"),
                         map("role", "tool", "content", "6", "tool_call_id", "c"),
+                        map("role", "tool", "content", "6", "tool_call_id", ""),
                         map("role", "function", "content", "7", "name", "f")))
                 .isEqualTo(List.of(
                         map("role", "user", "content", "1"),
@@ -58,6 +59,7 @@ class PlaceholderTests {
                         map("role", "assistant", "content", "4"),
                         map("role", "system", "content", "5"),
                         map("role", "tool", "content", "6", "tool_call_id", "c"),
+                        map("role", "tool", "content", "6", "tool_call_id", ""),
                         map("role", "function", "content", "7", "name", "f")));
     }
 
@@ -193,6 +195,7 @@ class PlaceholderTests {
         assertInvalid(map("role", "user", "content", "x", "name", 5));
         assertInvalid(map("role", 5, "content", "x"));
         assertInvalid(List.of("user"));
+        assertInvalid(Arrays.asList("user", null));
         assertInvalid(List.of("user", "a", "b"));
         assertInvalid(List.of("critic", "a"));
         assertInvalid(literal("RemoveMessage", "content", ""));
@@ -249,11 +252,21 @@ class PlaceholderTests {
         assertThat(messages(manifest, "h", List.of("1", "2", "3")))
                 .isEqualTo(List.of(map("role", "user", "content", "2"), map("role", "user", "content", "3")));
         assertThat(messages(manifest, "h", List.of("1"))).hasSize(1);
+        assertThat(messages(chat(user(fString("x")), placeholder("h", "n_messages", 1)), "h", List.of("1", "2")))
+                .isEqualTo(List.of(map("role", "user", "content", "x"), map("role", "user", "content", "2")));
         for (Object count : List.of(0, -1, "2")) {
             assertThat(failureOf(chat(placeholder("h", "n_messages", count)), "h", List.of())
                             .category())
                     .isEqualTo(Category.INVALID_MANIFEST);
         }
+    }
+
+    @Test
+    void aMessageThatIsNoneIsToldThoughItIsTooOldToBeTaken() {
+        Map<String, Object> manifest = chat(placeholder("h", "n_messages", 1));
+        assertThat(failureOf(manifest, "h", List.of(map("role", "critic", "content", "x"), "2"))
+                        .category())
+                .isEqualTo(Category.INVALID_VALUE);
     }
 
     @Test

@@ -150,6 +150,36 @@ class PromptStructureTests {
     }
 
     @Test
+    void aStreamedAnswerHasItsToolCallsInChunks() {
+        PromptMessage.Assistant message = (PromptMessage.Assistant) PromptTemplate.of(chat(literal(
+                        "AIMessageChunk",
+                        "content",
+                        "",
+                        "tool_calls",
+                        List.of(),
+                        "tool_call_chunks",
+                        List.of(
+                                map("name", "f", "args", "{\"a\":1}", "id", "1", "index", 0),
+                                map("name", "now", "args", null, "id", "2", "index", 1),
+                                map("name", "g", "args", "oops", "id", "3", "index", 2)))))
+                .render(Map.of())
+                .messages()
+                .get(0);
+        assertThat(message.toolCalls())
+                .containsExactly(new ToolCall("1", "f", Map.of("a", 1)), new ToolCall("2", "now", Map.of()));
+        assertThat(message.invalidToolCalls()).containsExactly(new InvalidToolCall("3", "g", "oops"));
+    }
+
+    @Test
+    void aCallOfAFunctionIsSentAsOpenAiHadItBeforeToolCalls() {
+        Map<String, Object> call = map("name", "f", "arguments", "{\"a\":1}");
+        Map<String, Object> literal =
+                literal("AIMessage", "content", "", "additional_kwargs", map("function_call", call));
+        assertThat(PromptTemplate.of(chat(literal)).render(Map.of()).toMaps())
+                .containsExactly(map("role", "assistant", "content", "", "function_call", call));
+    }
+
+    @Test
     void aLiteralMessageThatIsWrongIsAnInvalidManifest() {
         for (Map<String, Object> literal : List.of(
                 literal("HumanMessage"),
@@ -314,6 +344,14 @@ class PromptStructureTests {
         RenderedPrompt rendered = template.render(Map.of("q", 1));
         assertThat(rendered.outputSchema()).isEqualTo(schema);
         assertThat(rendered.structuredOutputKwargs()).isEqualTo(map("strict", true, "method", "json_mode"));
+    }
+
+    @Test
+    void anEmptySchemaIsNone() {
+        Map<String, Object> kwargs = map("messages", List.of(), "schema_", map(), "schema", map("title", "T"));
+        assertThat(PromptTemplate.of(node("langchain_core/prompts/structured", "StructuredPrompt", kwargs))
+                        .outputSchema())
+                .isEqualTo(map("title", "T"));
     }
 
     @Test

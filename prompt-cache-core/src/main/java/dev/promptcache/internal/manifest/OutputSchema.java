@@ -41,7 +41,8 @@ public record OutputSchema(Map<String, @Nullable Object> schema, Map<String, @Nu
      * @throws TemplateFailure if it has none
      */
     public static OutputSchema of(Node prompt) {
-        String name = prompt.get("schema_") != null ? "schema_" : "schema";
+        Object first = prompt.get("schema_");
+        String name = first == null || Map.of().equals(first) ? "schema" : "schema_";
         Map<String, @Nullable Object> schema = ManifestData.copyMap(prompt.map(name), prompt.at(name));
         if (schema.isEmpty()) {
             throw Node.invalid(prompt.at(name), "a structured prompt needs a schema that is not empty");

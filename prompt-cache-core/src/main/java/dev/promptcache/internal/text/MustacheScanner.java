@@ -67,7 +67,7 @@ final class MustacheScanner {
             boolean endsLine = newline >= 0 && newline < end;
             int next = endsLine ? newline + 1 : end;
             String text = template.substring(position, next);
-            if (text.isBlank()) {
+            if (text.chars().allMatch(MustacheScanner::isSpace)) {
                 blanks.add(tokens.size());
             } else {
                 hasText = true;
@@ -100,7 +100,7 @@ final class MustacheScanner {
         if (closed < 0) {
             throw bad(start, "A tag is not closed that begins");
         }
-        String name = template.substring(position, closed).strip();
+        String name = stripped(position, closed);
         position = closed + end.length();
         if (SILENT.indexOf(kind) >= 0) {
             hasSilentTag = true;
@@ -117,10 +117,24 @@ final class MustacheScanner {
 
     private int skipSpace(int index) {
         int next = index;
-        while (next < template.length() && Character.isWhitespace(template.charAt(next))) {
+        while (next < template.length() && isSpace(template.charAt(next))) {
             next++;
         }
         return next;
+    }
+
+    private String stripped(int start, int end) {
+        int from = Math.min(skipSpace(start), end);
+        int to = end;
+        while (to > from && isSpace(template.charAt(to - 1))) {
+            to--;
+        }
+        return template.substring(from, to);
+    }
+
+    /** Space that does not break a line is space too: it comes along when a template is copied from a page. */
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
     }
 
     private void checkName(char kind, String name, int start) {

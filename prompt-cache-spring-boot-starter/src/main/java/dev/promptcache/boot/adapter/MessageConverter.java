@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class MessageConverter<M> {
 
+    private static final String FUNCTION_CALL = "function_call";
+
     /** What LangChain keeps of other forms of a message; the message says it already. */
-    private static final Set<String> REPEATED = Set.of("tool_calls", "function_call", "__openai_role__");
+    private static final Set<String> REPEATED = Set.of("tool_calls", FUNCTION_CALL, "__openai_role__");
 
     /** Parts of an answer that repeat its tool calls, or are for the provider that wrote them. */
     private static final Set<String> INTERNAL =
@@ -75,8 +77,8 @@ public abstract class MessageConverter<M> {
             lose("additional_kwargs, which " + library + " does not send");
         }
         for (int i = 0; i < message.content().parts().size(); i++) {
-            if (message.content().parts().get(i).toMap().containsKey("cache_control")) {
-                lose(i, "cache_control, which " + library + " does not send");
+            for (String other : PartMembers.others(message.content().parts().get(i))) {
+                lose(i, other + ", which " + library + " does not send");
             }
         }
         if (message instanceof PromptMessage.System system) {
@@ -89,7 +91,12 @@ public abstract class MessageConverter<M> {
             return user(user);
         }
         if (message instanceof PromptMessage.Assistant assistant) {
-            return assistant(assistant, calls(assistant));
+            List<WrittenCall> calls = calls(assistant);
+            if (calls.isEmpty() && message.additionalKwargs().get(FUNCTION_CALL) != null) {
+                throw refused("has no message with a function_call, which is older than tool calls. Make it a tool call"
+                        + " in LangSmith");
+            }
+            return assistant(assistant, calls);
         }
         if (message instanceof PromptMessage.Tool tool) {
             return tool(tool, tool.name() == null ? toolNames.get(tool.toolCallId()) : tool.name());

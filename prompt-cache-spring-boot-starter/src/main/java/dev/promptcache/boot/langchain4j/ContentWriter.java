@@ -9,6 +9,7 @@ import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.pdf.PdfFile;
 import dev.promptcache.boot.adapter.DataUrl;
+import dev.promptcache.boot.adapter.MediaTypes;
 import dev.promptcache.template.ContentPart;
 import java.util.Arrays;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class ContentWriter {
             if (part instanceof ContentPart.Audio audio) {
                 return AudioContent.from(audio.data(), audio.mediaType());
             }
-            return part instanceof ContentPart.File file && file.url() != null ? file(file.url()) : null;
+            return part instanceof ContentPart.File file && file.url() != null ? file(part, file.url()) : null;
         } catch (IllegalArgumentException e) {
             // An address that is none to Java.
             return null;
@@ -50,12 +51,15 @@ final class ContentWriter {
                         .build();
     }
 
-    private static @Nullable Content file(String url) {
+    /** LangChain4j has PDF files alone. */
+    private static @Nullable Content file(ContentPart part, String url) {
         DataUrl data = DataUrl.parse(url);
-        if (data == null) {
-            return PdfFileContent.from(PdfFile.builder().url(url).build());
+        if (data != null) {
+            return data.mediaType().equals(PDF) ? PdfFileContent.from(data.base64(), PDF) : null;
         }
-        return data.mediaType().equals(PDF) ? PdfFileContent.from(data.base64(), PDF) : null;
+        return MediaTypes.ofAddress(part, url, PDF).equals(PDF)
+                ? PdfFileContent.from(PdfFile.builder().url(url).build())
+                : null;
     }
 
     /** Whether LangChain4j knows the detail that a prompt says; one that says nothing leaves it to the provider. */

@@ -13,8 +13,10 @@ import dev.promptcache.template.ModelSettings;
 import dev.promptcache.template.RenderedPrompt;
 import dev.promptcache.template.ToolCall;
 import dev.promptcache.template.ToolDefinition;
+import dev.promptcache.template.UnsupportedPromptException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,9 @@ final class ParametersWriter {
             ToolChoice.REQUIRED,
             "none",
             ToolChoice.NONE);
+
+    /** What a tool's parameters may say as a whole that a model can do without; LangChain4j has it of single ones alone. */
+    private static final Set<String> NOTES = Set.of("title", "$schema", "$id", "$comment", "default", "examples");
 
     private final RenderedPrompt prompt;
 
@@ -59,8 +64,7 @@ final class ParametersWriter {
                         prompt,
                         name -> tools.contains(name) ? name : null,
                         "Name the tools that it runs to LangChain4jPrompts");
-                parameters.toolSpecifications(
-                        model.tools().stream().map(ParametersWriter::tool).toList());
+                parameters.toolSpecifications(specifications(model.tools()));
                 parameters.toolChoice(toolChoice(model));
             }
         }
@@ -82,6 +86,14 @@ final class ParametersWriter {
         if (model == null) {
             return losses;
         }
+        for (int i = 0; i < model.tools().size(); i++) {
+            Set<String> notes =
+                    new LinkedHashSet<>(model.tools().get(i).parameters().keySet());
+            notes.retainAll(NOTES);
+            if (!notes.isEmpty()) {
+                losses.add(place(i) + ": " + String.join(", ", notes) + ", which LangChain4j has no place for");
+            }
+        }
         if (model.toolChoice() != null && (model.tools().isEmpty() || toolChoice(model) == null)) {
             losses.add("model.toolChoice, which LangChain4j has no parameter for in this form");
         }
@@ -95,17 +107,41 @@ final class ParametersWriter {
         return losses;
     }
 
-    private static ToolSpecification tool(ToolDefinition tool) {
+    private List<ToolSpecification> specifications(List<ToolDefinition> tools) {
+        List<ToolSpecification> specifications = new ArrayList<>();
+        for (int i = 0; i < tools.size(); i++) {
+            specifications.add(specification(tools.get(i), place(i)));
+        }
+        return specifications;
+    }
+
+    private ToolSpecification specification(ToolDefinition tool, String place) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>(tool.parameters());
+        parameters.keySet().removeAll(NOTES);
+        parameters.putIfAbsent("type", "object");
         Map<String, @Nullable Object> function = new LinkedHashMap<>();
         function.put("name", tool.name());
         if (tool.description() != null) {
             function.put("description", tool.description());
         }
-        function.put("parameters", tool.parameters().isEmpty() ? Map.of("type", "object") : tool.parameters());
+        function.put("parameters", parameters);
         if (tool.strict() != null) {
             function.put("strict", tool.strict());
         }
-        return ToolSpecification.fromJson(json(function));
+        try {
+            return ToolSpecification.fromJson(json(function));
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedPromptException(
+                    prompt,
+                    place,
+                    "LangChain4j has no tool with parameters like those of '" + tool.name()
+                            + "': it takes an object with properties, required, additionalProperties as a boolean, and"
+                            + " $defs. Change them in LangSmith.");
+        }
+    }
+
+    private static String place(int tool) {
+        return "model.tools[" + tool + "].parameters";
     }
 
     private static @Nullable ToolChoice toolChoice(ModelSettings model) {

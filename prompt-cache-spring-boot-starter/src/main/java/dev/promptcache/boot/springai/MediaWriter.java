@@ -1,11 +1,10 @@
 package dev.promptcache.boot.springai;
 
 import dev.promptcache.boot.adapter.DataUrl;
+import dev.promptcache.boot.adapter.MediaTypes;
 import dev.promptcache.template.ContentPart;
-import java.net.URLConnection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.content.Media;
-import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /** Makes Spring AI's media of images, sounds and files. */
@@ -17,7 +16,7 @@ final class MediaWriter {
     static @Nullable Media media(ContentPart part) {
         try {
             if (part instanceof ContentPart.Image image) {
-                return media(image.url(), "image/*", null);
+                return media(part, image.url(), "image/*", null);
             }
             if (part instanceof ContentPart.Audio audio) {
                 return Media.builder()
@@ -27,7 +26,7 @@ final class MediaWriter {
             }
             return part instanceof ContentPart.File file && file.url() != null
                     // Spring AI would make up a name with an id in it, which keeps providers from caching the prompt.
-                    ? media(file.url(), "application/pdf", file.name() == null ? "file.pdf" : file.name())
+                    ? media(part, file.url(), "application/pdf", file.name() == null ? "file.pdf" : file.name())
                     : null;
         } catch (IllegalArgumentException e) {
             // No base64, or a media type that is none: a model would not understand it either.
@@ -42,7 +41,7 @@ final class MediaWriter {
                 || media.getMimeType().getSubtype().equals("pdf");
     }
 
-    private static Media media(String url, String otherwise, @Nullable String name) {
+    private static Media media(ContentPart part, String url, String otherwise, @Nullable String name) {
         Media.Builder media = Media.builder();
         if (name != null) {
             media.name(name);
@@ -50,15 +49,12 @@ final class MediaWriter {
         DataUrl data = DataUrl.parse(url);
         return data == null
                 // As text: not every address that a provider takes is a URI to Java.
-                ? media.mimeType(guess(url, otherwise)).data(url).build()
+                ? media.mimeType(MimeTypeUtils.parseMimeType(MediaTypes.ofAddress(part, url, otherwise)))
+                        .data(url)
+                        .build()
                 : media.mimeType(MimeTypeUtils.parseMimeType(data.mediaType()))
                         .data(data.bytes())
                         .build();
-    }
-
-    private static MimeType guess(String url, String otherwise) {
-        String type = URLConnection.guessContentTypeFromName(url.replaceFirst("[?#].*", ""));
-        return MimeTypeUtils.parseMimeType(type == null ? otherwise : type);
     }
 
     /** Spring AI's OpenAI module looks for the format's name in the type. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a manifest's model and schema arrives at the model, through LangChain4j. */
 class LangChain4jParametersTests {
@@ -122,6 +123,36 @@ class LangChain4jParametersTests {
                                 Rendered.weather().parameters())));
         assertThat(server.lastRequest()).containsEntry("tool_choice", "required");
         assertThat((List<?>) server.lastRequest().get("tools")).hasSize(2);
+    }
+
+    @Test
+    void whatASchemaSaysOfItselfIsLeftOutAndListed() {
+        Map<String, Object> properties = Map.of("place", Map.of("type", "string", "title", "Place"));
+        ToolDefinition tool = new ToolDefinition(
+                "weather",
+                null,
+                Map.of("$schema", "http://json-schema.org/draft-07/schema#", "properties", properties),
+                null);
+        RenderedPrompt prompt = Rendered.with(Rendered.model(tool));
+        model.chat(LangChain4jPrompts.request(prompt, Set.of("weather")));
+        assertThat(server.lastRequest().get("tools"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .first()
+                .extracting("function.parameters.properties")
+                .isEqualTo(properties);
+        assertThat(LangChain4jPrompts.losses(prompt))
+                .containsExactly("model.tools[0].parameters: $schema, which LangChain4j has no place for");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anyOf", "allOf", "patternProperties"})
+    void parametersThatLangChain4jDoesNotHaveAreRefusedByTheirPlace(String keyword) {
+        ToolDefinition tool = new ToolDefinition("search", null, Map.of("type", "object", keyword, List.of()), null);
+        RenderedPrompt prompt = Rendered.with(Rendered.model(Rendered.weather(), tool));
+        assertThatExceptionOfType(UnsupportedPromptException.class)
+                .isThrownBy(() -> LangChain4jPrompts.parameters(prompt, Set.of("weather", "search")))
+                .withMessageContaining("LangChain4j has no tool with parameters like those of 'search'")
+                .satisfies(e -> assertThat(e.path()).isEqualTo("model.tools[1].parameters"));
     }
 
     @Holds("adapter-tools")

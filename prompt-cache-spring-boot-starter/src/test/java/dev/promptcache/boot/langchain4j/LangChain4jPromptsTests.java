@@ -124,6 +124,14 @@ class LangChain4jPromptsTests {
     void otherFilesAndPartsAreRefusedByTheirPlace() {
         assertRefused(file(null, "data:text/csv;base64," + BASE64, null), "file");
         assertRefused(file(null, null, "file-1"), "file");
+        assertRefused(file(null, "https://h/a.txt", null), "file");
+        assertRefused(
+                new ContentPart.File(
+                        null,
+                        "https://h/a",
+                        null,
+                        Map.of("type", "file", "url", "https://h/a", "mime_type", "text/csv")),
+                "file");
         assertRefused(other("video"), "video");
         assertRefused(image("https://h/with space.png", null), "image_url");
     }
@@ -164,6 +172,21 @@ class LangChain4jPromptsTests {
     }
 
     @Test
+    void whatElseStandsInAPartIsListedAsNotSent() {
+        RenderedPrompt prompt = Rendered.of(Rendered.user(
+                new ContentPart.Text("a", Map.of("type", "text", "text", "a", "annotations", List.of(), "index", 0)),
+                new ContentPart.Image(
+                        "https://h/i.png",
+                        null,
+                        Map.of("type", "image", "url", "https://h/i.png", "extras", Map.of()))));
+        assertThat(LangChain4jPrompts.losses(prompt))
+                .containsExactly(
+                        "messages[0].content[0]: annotations, which LangChain4j does not send",
+                        "messages[0].content[0]: index, which LangChain4j does not send",
+                        "messages[0].content[1]: extras, which LangChain4j does not send");
+    }
+
+    @Test
     void toolCallsAreHandedOverWithTheirArgumentsAsJson() {
         RenderedPrompt prompt = Rendered.of(
                 Rendered.assistant(
@@ -181,6 +204,19 @@ class LangChain4jPromptsTests {
                 .name("weather")
                 .arguments(arguments)
                 .build();
+    }
+
+    @Test
+    void aCallOfAFunctionIsRefused() {
+        RenderedPrompt prompt = Rendered.of(new PromptMessage.Assistant(
+                MessageContent.of(""),
+                List.of(),
+                List.of(),
+                null,
+                Map.of("function_call", Map.of("name", "f", "arguments", "{}"))));
+        assertThatExceptionOfType(UnsupportedPromptException.class)
+                .isThrownBy(() -> LangChain4jPrompts.messages(prompt))
+                .withMessageContaining("messages[0]: LangChain4j has no message with a function_call");
     }
 
     @Test

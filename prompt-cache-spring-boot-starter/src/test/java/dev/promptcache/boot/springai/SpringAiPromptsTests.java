@@ -104,6 +104,22 @@ class SpringAiPromptsTests {
     }
 
     @Test
+    void theTypeThatAPartSaysGoesBeforeTheOneThatItsNameHas() {
+        List<Media> media = user(Rendered.of(Rendered.user(
+                        new ContentPart.Image(
+                                "https://h/i.jpg",
+                                null,
+                                Map.of("type", "image", "url", "https://h/i.jpg", "mime_type", "image/webp")),
+                        new ContentPart.File(
+                                "a",
+                                "https://h/a",
+                                null,
+                                Map.of("type", "file", "url", "https://h/a", "mime_type", "text/csv")))))
+                .getMedia();
+        assertThat(media).extracting(one -> one.getMimeType().toString()).containsExactly("image/webp", "text/csv");
+    }
+
+    @Test
     void anImageInADataUrlIsHandedOverAsBytes() {
         Media media = user(Rendered.of(Rendered.user(image("data:image/png;base64," + BASE64, null))))
                 .getMedia()
@@ -193,6 +209,21 @@ class SpringAiPromptsTests {
     }
 
     @Test
+    void whatElseStandsInAPartIsListedAsNotSent() {
+        RenderedPrompt prompt = Rendered.of(Rendered.user(
+                new ContentPart.Text("a", Map.of("type", "text", "text", "a", "annotations", List.of(), "index", 0)),
+                new ContentPart.Image(
+                        "https://h/i.png",
+                        null,
+                        Map.of("type", "image", "url", "https://h/i.png", "extras", Map.of()))));
+        assertThat(SpringAiPrompts.losses(prompt))
+                .containsExactly(
+                        "messages[0].content[0]: annotations, which Spring AI does not send",
+                        "messages[0].content[0]: index, which Spring AI does not send",
+                        "messages[0].content[1]: extras, which Spring AI does not send");
+    }
+
+    @Test
     void toolCallsAreHandedOverWithTheirArgumentsAsJson() {
         RenderedPrompt prompt = Rendered.of(
                 Rendered.assistant(MessageContent.of(""), new ToolCall("call_1", "weather", Map.of("place", "Rome"))),
@@ -204,6 +235,19 @@ class SpringAiPromptsTests {
         assertThat(((AssistantMessage) messages.get(1)).getToolCalls())
                 .containsExactly(new AssistantMessage.ToolCall("call_1", "function", "weather", "{\"place\": "));
         assertThat(SpringAiPrompts.losses(prompt)).isEmpty();
+    }
+
+    @Test
+    void aCallOfAFunctionIsRefused() {
+        RenderedPrompt prompt = Rendered.of(new PromptMessage.Assistant(
+                MessageContent.of(""),
+                List.of(),
+                List.of(),
+                null,
+                Map.of("function_call", Map.of("name", "f", "arguments", "{}"))));
+        assertThatExceptionOfType(UnsupportedPromptException.class)
+                .isThrownBy(() -> SpringAiPrompts.messages(prompt))
+                .withMessageContaining("messages[0]: Spring AI has no message with a function_call");
     }
 
     @Test
