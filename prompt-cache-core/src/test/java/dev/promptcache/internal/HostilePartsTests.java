@@ -9,9 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import org.slf4j.LoggerFactory;
-import dev.promptcache.FetchOutcome;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
@@ -42,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** Whatever the parts that others bring do, callers get answers, the timer goes on, and no key is lost. */
 @Timeout(120)

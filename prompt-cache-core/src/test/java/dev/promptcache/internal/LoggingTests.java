@@ -254,6 +254,32 @@ class LoggingTests {
     }
 
     @Test
+    void aPromptThatIsKeptThoughItIsGoneEndsAnOutage() {
+        CacheFixture keeping = new CacheFixture(config -> config.onNotFound(OnNotFound.KEEP));
+        cache(keeping, "a", "b");
+        keeping.source.failAll(OUTAGE);
+        keeping.advance(TTL.plusMinutes(2));
+        log.clear();
+        keeping.source.failAll(new PromptException.NotFound(key("a"), "deleted", 404));
+        keeping.advance(Duration.ofMinutes(5));
+
+        assertThat(log.lines().get(0)).startsWith("INFO LangSmith answers again");
+    }
+
+    @Test
+    void aSourceOfAnEntrysOwnThatKnowsItNoMoreEndsNoOutage() {
+        CacheFixture keeping = new CacheFixture(config -> config.onNotFound(OnNotFound.KEEP));
+        FakePromptSource own = new FakePromptSource();
+        own.failAll(new PromptException.NotFound(key("mine"), "deleted", 404));
+        cache(keeping, "a", "b");
+        keeping.cache.set(key("mine"), new PromptCommit("-", "mine", "m1", Map.of()), own);
+        keeping.source.failAll(OUTAGE);
+        keeping.advance(TTL.plusMinutes(2));
+
+        assertThat(log.lines()).noneMatch(line -> line.contains("answers again"));
+    }
+
+    @Test
     void aPromptThatGoesIsToldOnceAndEndsAnOutage() {
         cache(fixture, "a", "b");
         fixture.source.failAll(OUTAGE);
