@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param idle how long ago the entry was last read or written, exact to a second
  * @param failures how many refreshes in a row have failed
  * @param lastFailure the failure of the last refresh, or null if it succeeded or none has ended yet
- * @param nextRefresh how long until the entry is due for a refresh, zero if it is due or being refreshed, null if it is
- *     never refreshed
+ * @param nextRefresh how long until the entry is refreshed in the background at the earliest: until it is due or, if it failed in an
+ *     outage of LangSmith as a whole, until the next fetch that asks whether that is over, and not while LangSmith wants to be left
+ *     alone; zero if it is due, waits for its turn or is being refreshed, null if it is never refreshed
  * @since 0.1.0
  */
 public record CachedPrompt(

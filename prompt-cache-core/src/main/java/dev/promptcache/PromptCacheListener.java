@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Told of what happens in a cache. Called on the fetch thread, after the change is visible to readers and before the
  * callers that wait for the fetch go on; evictions and renderings are told by the thread that caused them. What a listener throws is logged
- * and harms nobody. A listener must be thread-safe, and quick: while it runs, callers wait.
+ * and harms nobody. A listener must be thread-safe, and quick: while it runs, callers wait, until half a second after the deadline at most.
  *
  * @since 0.1.0
  */

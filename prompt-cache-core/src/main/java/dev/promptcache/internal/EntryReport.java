@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class EntryReport {
 
     private final StalenessRules rules;
+    private final SourceHealth health;
     private final Set<State> wanted;
     private final int limit;
     private final long now;
     private final PriorityQueue<Ranked> newest = new PriorityQueue<>(Comparator.comparingLong(ranked -> ranked.stamp));
     private int matching;
 
-    EntryReport(StalenessRules rules, Set<State> wanted, int limit, long now) {
+    EntryReport(StalenessRules rules, SourceHealth health, Set<State> wanted, int limit, long now) {
         this.rules = rules;
+        this.health = health;
         this.wanted = wanted;
         this.limit = limit;
         this.now = now;
@@ -39,13 +41,13 @@ final class EntryReport {
     EntryListing listing() {
         List<CachedPrompt> views = new ArrayList<>(newest.size());
         for (Ranked next = newest.poll(); next != null; next = newest.poll()) {
-            views.add(view(rules, next.entry, now));
+            views.add(view(rules, health, next.entry, now));
         }
         Collections.reverse(views);
         return new EntryListing(views, matching);
     }
 
-    static CachedPrompt view(StalenessRules rules, Entry entry, long now) {
+    static CachedPrompt view(StalenessRules rules, SourceHealth health, Entry entry, long now) {
         return new CachedPrompt(
                 entry.key,
                 entry.commit(),
@@ -55,7 +57,7 @@ final class EntryReport {
                 Duration.ofNanos(Math.max(0, now - entry.lastRead())),
                 entry.failures,
                 entry.lastFailure,
-                nextRefresh(rules, entry, now));
+                nextRefresh(rules, health, entry, now));
     }
 
     private static State state(StalenessRules rules, Entry entry, long now) {
@@ -68,12 +70,15 @@ final class EntryReport {
         return rules.servesOnError(now - entry.freshUntil) ? State.STALE : State.EXPIRED;
     }
 
-    private static @Nullable Duration nextRefresh(StalenessRules rules, Entry entry, long now) {
+    private static @Nullable Duration nextRefresh(StalenessRules rules, SourceHealth health, Entry entry, long now) {
         if (entry.isImmutable() || !rules.needsRefresher()) {
             return null;
         }
-        boolean underWay = entry.dueAt == StalenessRules.NEVER;
-        return underWay ? Duration.ZERO : Duration.ofNanos(Math.max(0, entry.dueAt - now));
+        if (entry.dueAt == StalenessRules.NEVER) {
+            return Duration.ZERO;
+        }
+        long wait = Math.max(0, entry.dueAt - now);
+        return Duration.ofNanos(entry.ownSource == null ? health.soonest(entry.lastFailure, wait, now) : wait);
     }
 
     private void keepIfNewer(Entry entry) {

@@ -248,17 +248,16 @@ final class EntryStore {
     @Nullable
     Flight beginNext(long now) {
         synchronized (lock) {
-            if (!mayBegin(now)) {
-                return null;
-            }
-            Flight flight = flights.firstQueued();
+            Flight flight = firstThatMayBegin(now);
             while (flight != null && table.find(flight.key) == null) {
                 flights.detach(flight);
-                flight = flights.firstQueued();
+                flight = firstThatMayBegin(now);
             }
             if (flight != null) {
                 flights.begin(flight, true, now);
-                health.probed(now);
+                if (flights.isOfSource(flight)) {
+                    health.probed(now);
+                }
             }
             return flight;
         }
@@ -267,7 +266,7 @@ final class EntryStore {
     /** Whether a background flight that waits may begin now. */
     boolean hasNext(long now) {
         synchronized (lock) {
-            return flights.hasQueued() && mayBegin(now);
+            return firstThatMayBegin(now) != null;
         }
     }
 
@@ -348,7 +347,7 @@ final class EntryStore {
                         request(entry, ChangeTrigger.SWEEP, now);
                     }
                 }
-                if (health.wantsProbe(now) && !flights.hasQueued()) {
+                if (health.wantsProbe(now) && !flights.hasQueuedOfSource()) {
                     Entry next = table.nextOfTheFailing(now);
                     if (next != null) {
                         request(next, ChangeTrigger.SWEEP, now);
@@ -371,7 +370,8 @@ final class EntryStore {
             if (flight.stage == Flight.Stage.ENDED) {
                 return null;
             }
-            boolean attached = flights.end(flight);
+            boolean placed = flights.end(flight);
+            boolean attached = placed && flights.isFor(flight, table.find(flight.key));
             flight.land(commit);
             try {
                 answered(flight, outcome, now);
@@ -380,7 +380,7 @@ final class EntryStore {
                 }
                 noteEnd(flight, outcome, now, after);
             } finally {
-                flights.goOn(flight, attached, table.find(flight.key), rules.isEnabled(), now, after);
+                flights.goOn(flight, placed, table.find(flight.key), rules.isEnabled(), now, after);
             }
         }
         return after;
@@ -398,7 +398,8 @@ final class EntryStore {
             if (flight.stage == Flight.Stage.ENDED) {
                 return null;
             }
-            boolean attached = flights.end(flight);
+            boolean placed = flights.end(flight);
+            boolean attached = placed && flights.isFor(flight, table.find(flight.key));
             flight.land(failure);
             try {
                 if (failure instanceof PromptException.Unavailable) {
@@ -408,11 +409,13 @@ final class EntryStore {
                 }
                 if (attached) {
                     fail(flight, failure, now, after);
+                } else {
+                    rest(flight, failure, 1, now);
                 }
                 noteEnd(flight, failure.outcome(), now, after);
                 after.tell(listener -> listener.failed(flight.key, failure));
             } finally {
-                flights.goOn(flight, attached, table.find(flight.key), rules.isEnabled(), now, after);
+                flights.goOn(flight, placed, table.find(flight.key), rules.isEnabled(), now, after);
             }
         }
         return after;
@@ -431,7 +434,8 @@ final class EntryStore {
             if (flight.stage == Flight.Stage.ENDED) {
                 return null;
             }
-            boolean attached = flights.end(flight);
+            boolean placed = flights.end(flight);
+            boolean attached = placed && flights.isFor(flight, table.find(flight.key));
             flight.land(rejection);
             try {
                 answered(flight, FetchOutcome.REJECTED, now);
@@ -440,7 +444,7 @@ final class EntryStore {
                 }
                 noteEnd(flight, FetchOutcome.REJECTED, now, after);
             } finally {
-                flights.goOn(flight, attached, table.find(flight.key), rules.isEnabled(), now, after);
+                flights.goOn(flight, placed, table.find(flight.key), rules.isEnabled(), now, after);
             }
         }
         return after;
@@ -532,11 +536,11 @@ final class EntryStore {
             forget(key);
             Entry entry = table.find(key);
             if (entry != null) {
+                noteSet(entry, given, ownSource, after);
                 entry.hold(given, now);
                 entry.ownSource = ownSource;
                 table.use(entry, now);
                 table.date(entry, now);
-                after.changed();
             } else if (rules.isEnabled()) {
                 entry = new Entry(key, given, now);
                 entry.ownSource = ownSource;
@@ -729,14 +733,14 @@ final class EntryStore {
 
     EntryListing entries(Set<CachedPrompt.State> states, int limit, long now) {
         synchronized (lock) {
-            return table.listing(states, limit, now);
+            return table.listing(states, limit, health, now);
         }
     }
 
     Optional<CachedPrompt> entry(PromptKey key, long now) {
         synchronized (lock) {
             Entry entry = table.find(key);
-            return entry == null ? Optional.empty() : Optional.of(EntryReport.view(rules, entry, now));
+            return entry == null ? Optional.empty() : Optional.of(EntryReport.view(rules, health, entry, now));
         }
     }
 
@@ -795,12 +799,17 @@ final class EntryStore {
             entry.dueAt = StalenessRules.plus(now, rules.backoffInitial);
             return false;
         }
+        flights.trimQueue(table.size(), key -> table.find(key) != null);
         return flights.request(entry, trigger);
     }
 
+    /** The background flight that is next, if one may begin: while the cache's own source rests, only those of others may. */
     @GuardedBy("lock")
-    private boolean mayBegin(long now) {
-        return health.rest(now) <= 0 && !flights.isFull() && flights.slotsTaken() < rules.config.refreshConcurrency();
+    private @Nullable Flight firstThatMayBegin(long now) {
+        if (flights.isFull() || flights.slotsTaken() >= rules.config.refreshConcurrency()) {
+            return null;
+        }
+        return health.rest(now) <= 0 ? flights.firstQueued() : flights.firstQueuedOfOthers();
     }
 
     @GuardedBy("lock")
@@ -855,15 +864,24 @@ final class EntryStore {
         }
     }
 
-    /** Whether an entry waited for the end of an outage; a flight that waited with it does so no more. */
+    /**
+     * Whether an entry waited for the end of an outage; a flight that waited with it does so no more, if a sweep will look for the
+     * entry. What is idle is due as well: whoever reads it next asks for it.
+     */
     @GuardedBy("lock")
     private boolean waitsForTheSource(Entry entry, long now) {
+        if (entry.ownSource != null) {
+            return false;
+        }
         Flight flight = flights.find(entry.key);
         if (flight != null && flight.stage == Flight.Stage.QUEUED) {
-            flights.detach(flight);
-            return true;
+            boolean isSwept = running && !table.isIdle(entry, now);
+            if (isSwept) {
+                flights.detach(flight);
+            }
+            return isSwept;
         }
-        return table.isRefreshedBySource(entry, now)
+        return entry.dueAt != StalenessRules.NEVER
                 && (entry.dueAt <= now || entry.lastFailure instanceof PromptException.Unavailable);
     }
 
@@ -941,16 +959,15 @@ final class EntryStore {
         }
         int bound = rules.config.maxSize();
         int failures = 1 + (entry == null ? failed.times(key) : entry.failures);
-        long wait = rules.backoff(failures, failure, random.getAsDouble());
+        long wait = rest(flight, failure, failures, now);
         long nextAttempt = StalenessRules.plus(now, wait);
-        if (failure instanceof PromptException.RateLimited && flights.isOfSource(flight)) {
-            health.pause(nextAttempt);
-        }
         if (outageLog.failed(key, failure, entry, bound, now, after)) {
             String consequence = entry == null
                     ? fallbacks.consequence(key)
                     : EntryTally.outlook(rules, entry, now) + ", and the next attempt follows in "
-                            + DurationText.of(wait) + " at the earliest";
+                            + DurationText.of(
+                                    flights.isOfSource(flight) ? SourceHealth.soonestAfter(failure, wait) : wait)
+                            + " at the earliest";
             after.log(Level.WARN, failure.getMessage() + "; " + consequence);
         }
         escalateOutage(now, after);
@@ -959,6 +976,26 @@ final class EntryStore {
         } else {
             entry.fail(failure, now, nextAttempt);
         }
+    }
+
+    /** Has a snapshot written soon; whoever sets the same commit again and again changes its age alone. */
+    private static void noteSet(Entry entry, PromptCommit given, @Nullable PromptSource ownSource, Aftermath after) {
+        boolean sameHash = entry.commit().commitHash().equals(given.commitHash());
+        if (sameHash && (entry.ownSource == null) == (ownSource == null)) {
+            after.confirmed();
+        } else {
+            after.changed();
+        }
+    }
+
+    /** How long a prompt rests after its n-th failure in a row; if LangSmith has asked for that, nothing else is asked for either. */
+    @GuardedBy("lock")
+    private long rest(Flight flight, PromptException failure, int failures, long now) {
+        long wait = rules.backoff(failures, failure, random.getAsDouble());
+        if (failure instanceof PromptException.RateLimited && flights.isOfSource(flight)) {
+            health.pause(StalenessRules.plus(now, wait));
+        }
+        return wait;
     }
 
     @GuardedBy("lock")

@@ -5,6 +5,7 @@ import dev.promptcache.EntryListing;
 import dev.promptcache.PromptCacheListener.ChangeTrigger;
 import dev.promptcache.PromptCacheListener.EvictionCause;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.recency.ReadStamps;
 import dev.promptcache.internal.recency.RecencyHeap;
@@ -168,23 +169,23 @@ final class EntryTable {
         return due;
     }
 
-    /** Of the entries that fail, the one that is due next, though it is not due yet. */
+    /** Of the entries that fail since nobody answers, the one that is due next, though it is not due yet. */
     @Nullable
     Entry nextOfTheFailing(long now) {
         Entry next = null;
         for (int slot = 0; slot < byUse.size(); slot++) {
             Entry entry = byUse.at(slot);
             boolean sooner = next == null || entry.dueAt < next.dueAt;
-            if (sooner && entry.failures > 0 && isRefreshedBySource(entry, now)) {
+            if (sooner && isUnanswered(entry, now)) {
                 next = entry;
             }
         }
         return next;
     }
 
-    /** Whether the cache's own source will be asked for an entry by the sweep. */
-    boolean isRefreshedBySource(Entry entry, long now) {
-        return entry.dueAt != StalenessRules.NEVER && entry.ownSource == null && !isIdle(entry, now);
+    /** Whether nobody has read an entry for so long that the sweep does not look for it. */
+    boolean isIdle(Entry entry, long now) {
+        return now - entry.lastRead() > rules.idleTimeout;
     }
 
     /** What a snapshot may hold, in no order: all but what has a source of its own. */
@@ -200,8 +201,8 @@ final class EntryTable {
         return saved;
     }
 
-    EntryListing listing(Set<CachedPrompt.State> states, int limit, long now) {
-        EntryReport report = new EntryReport(rules, states, limit, now);
+    EntryListing listing(Set<CachedPrompt.State> states, int limit, SourceHealth health, long now) {
+        EntryReport report = new EntryReport(rules, health, states, limit, now);
         for (int slot = 0; slot < byUse.size(); slot++) {
             report.add(byUse.at(slot));
         }
@@ -233,8 +234,12 @@ final class EntryTable {
         }
     }
 
-    private boolean isIdle(Entry entry, long now) {
-        return now - entry.lastRead() > rules.idleTimeout;
+    /** Whether a probe may ask for an entry: not before its time for what LangSmith has answered with a refusal. */
+    private boolean isUnanswered(Entry entry, long now) {
+        return entry.lastFailure instanceof PromptException.Unavailable
+                && entry.dueAt != StalenessRules.NEVER
+                && entry.ownSource == null
+                && !isIdle(entry, now);
     }
 
     /**

@@ -63,6 +63,9 @@ final class Flight {
     /** How many tasks are at work on the flight: one calls the source, others may give it up. */
     int tasks;
 
+    /** Whether those who wait have waited long enough, and go on soon though somebody who is told of the end holds them up. */
+    volatile boolean overdue;
+
     /** How deep the flight is nested in others, as {@link dev.promptcache.internal.thread.Nesting} counts. */
     volatile int depth = 1;
 
@@ -271,6 +274,13 @@ final class Flight {
         }
     }
 
+    /** Whether it is known what those who wait are to get. */
+    boolean hasLanded() {
+        synchronized (lock) {
+            return release != null;
+        }
+    }
+
     /** Lets those who wait go on, once it is known with what; also the second time, when somebody held up the first. */
     void release() {
         Runnable landing;
@@ -280,10 +290,11 @@ final class Flight {
             alarm = deadline;
         }
         if (landing != null) {
+            landing.run();
+            // Afterwards: one of those who wait may hold up the others, and the deadline lets them go on.
             if (alarm != null) {
                 alarm.cancel();
             }
-            landing.run();
         }
     }
 

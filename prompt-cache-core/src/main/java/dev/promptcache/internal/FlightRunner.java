@@ -13,6 +13,7 @@ import dev.promptcache.internal.fleet.FleetAnswer;
 import dev.promptcache.internal.fleet.FleetEntries;
 import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.fleet.FleetTime;
+import dev.promptcache.internal.thread.Alarm;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
 import dev.promptcache.internal.thread.Nesting;
@@ -39,6 +40,9 @@ final class FlightRunner {
 
     // As good as for ever, and far less than nanoseconds can count.
     private static final Duration LONG = Duration.ofDays(36_500);
+    /** For how long those who wait do so beyond the deadline while somebody is told of it, who may never come back. */
+    private static final long GRACE = Duration.ofMillis(500).toNanos();
+
     private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
 
     private final EntryStore store;
@@ -101,7 +105,16 @@ final class FlightRunner {
             threads.execute(() -> fly(flight, inContext));
         } catch (Throwable e) {
             // Refused by the executor, or by what carries the context; or there is no thread to be had.
-            end(flight, null, e);
+            endAside(flight, e);
+        }
+    }
+
+    /** Ends a flight on another thread, if there is one: this may be a reader's, which a listener must not hold up. */
+    private void endAside(Flight flight, Throwable thrown) {
+        try {
+            threads.executeAside(() -> end(flight, null, thrown));
+        } catch (Throwable e) {
+            end(flight, null, thrown);
         }
     }
 
@@ -130,12 +143,23 @@ final class FlightRunner {
 
     /** Ends a flight at once; what its fetch still brings is dropped. If it has ended, but somebody holds up those who wait, they go on. */
     void abandon(Flight flight, String reason) {
-        store.abandoned(flight).deliver();
+        if (flight.result.isDone()) {
+            // One of those who wait holds up the others in what it does next, which is no trouble of the source.
+            release(flight);
+        } else {
+            end(flight, reason);
+        }
+    }
+
+    private void end(Flight flight, String reason) {
+        flight.overdue = true;
+        Aftermath after = store.abandoned(flight);
         try {
             flight.interrupt(reason);
             end(flight, null, null);
             release(flight);
             flight.cancel();
+            after.deliver();
         } finally {
             returned(flight);
         }
@@ -143,12 +167,16 @@ final class FlightRunner {
 
     /** Ends a flight at its deadline: a commit that is still being vetted does not get in. */
     private void expire(Flight flight) {
+        flight.overdue = true;
         String deadline = " within " + store.rules().config.deadline();
         PromptCommit vetted = flight.vetted();
-        if (vetted != null) {
+        String reason = "there was no answer" + deadline;
+        if (vetted == null) {
+            abandon(flight, reason);
+        } else {
             reject(flight, vetted, "its vetters gave no answer" + deadline, clock.exact());
+            end(flight, reason);
         }
-        abandon(flight, "there was no answer" + deadline);
     }
 
     private @Nullable Flight beginNext() {
@@ -170,7 +198,17 @@ final class FlightRunner {
     private void fly(Flight flight, Runnable call) {
         store.entered(flight);
         try {
-            flight.fetch(() -> nesting.call(flight.depth, call), (commit, thrown) -> end(flight, commit, thrown));
+            flight.fetch(() -> nesting.call(flight.depth, call), (commit, thrown) -> answered(flight, commit, thrown));
+        } finally {
+            returned(flight);
+        }
+    }
+
+    /** Ends a flight in the thread that brings the answer, which may be one of the source's. */
+    private void answered(Flight flight, @Nullable PromptCommit commit, @Nullable Throwable thrown) {
+        store.entered(flight);
+        try {
+            end(flight, commit, thrown);
         } finally {
             returned(flight);
         }
@@ -188,7 +226,15 @@ final class FlightRunner {
                 end(flight, failure(flight, thrown), clock.exact());
             }
         } catch (Throwable e) {
-            log.error("The end of a fetch of prompt '{}' failed", flight.key, e);
+            complain(flight, e);
+        }
+    }
+
+    private static void complain(Flight flight, Throwable thrown) {
+        try {
+            log.error("The end of a fetch of prompt '{}' failed", flight.key, thrown);
+        } catch (Throwable e) {
+            // The log fails as well: there is nobody left to tell.
         }
     }
 
@@ -238,16 +284,25 @@ final class FlightRunner {
     /** Tells how a flight ended, lets those who wait go on, and then begins what waited for it. */
     private void finish(Flight flight, Aftermath after, FetchOutcome outcome, String detail, long now) {
         Duration took = Duration.ofNanos(Math.max(0, now - flight.startedAt));
+        Alarm impatience = flight.overdue ? threads.schedule(() -> release(flight), GRACE) : null;
         try {
-            log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind(), took, outcome, detail);
             nesting.call(flight.depth, after::deliver);
+            log.debug("Fetched prompt '{}' ({}) in {}: {}, {}", flight.key, flight.kind(), took, outcome, detail);
         } finally {
             release(flight);
-            Flight next = after.followUp();
-            if (next != null) {
-                run(next);
+            if (impatience != null) {
+                impatience.cancel();
             }
+            goOn(after.followUp());
             runQueued();
+        }
+    }
+
+    private void goOn(@Nullable Flight next) {
+        if (next != null && next.hasLanded()) {
+            release(next);
+        } else if (next != null) {
+            run(next);
         }
     }
 

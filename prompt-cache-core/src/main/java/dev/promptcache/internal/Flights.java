@@ -31,9 +31,15 @@ final class Flights {
             MOST_ABANDONED + " fetches that took too long were abandoned, and their calls have not "
                     + "returned. No other one begins before one of them does: a source must end when its thread is interrupted";
 
+    /** So many flights may wait whose entries are gone, beside as many as there are entries: to look for them each time costs. */
+    private static final int SPARE = 16;
+
     private final PromptSource source;
     private final Map<PromptKey, Flight> byKey = new HashMap<>();
     private final Set<Flight> queue = new LinkedHashSet<>();
+    /** Those of the queue that ask a source of an entry's own. */
+    private final Set<Flight> ownQueue = new LinkedHashSet<>();
+
     private final Set<Flight> active = new HashSet<>();
     private final Set<Flight> abandoned = new HashSet<>();
     private int slotsTaken;
@@ -68,10 +74,10 @@ final class Flights {
      */
     Boarding board(PromptKey key, @Nullable Entry entry, ChangeTrigger trigger, boolean keeps, long now) {
         Flight flight = joinable(key, entry);
+        if (isFull() && (flight == null || flight.stage == Flight.Stage.QUEUED)) {
+            return Boarding.refused(crowded(key));
+        }
         if (flight == null) {
-            if (isFull()) {
-                return Boarding.refused(new PromptException.Unavailable(key, CROWDED, 0, null));
-            }
             flight = prepare(key, entry, trigger, FetchMode.FOREGROUND, keeps);
         }
         flight.wanted = true;
@@ -100,7 +106,7 @@ final class Flights {
     boolean request(Entry entry, ChangeTrigger trigger) {
         Flight underWay = byKey.get(entry.key);
         if (underWay == null) {
-            queue.add(prepare(entry.key, entry, trigger, FetchMode.BACKGROUND, true));
+            enqueue(prepare(entry.key, entry, trigger, FetchMode.BACKGROUND, true));
             return true;
         }
         if (underWay.stage == Flight.Stage.QUEUED || underWay.next != null) {
@@ -127,10 +133,23 @@ final class Flights {
 
     /** Takes the place of its key from a flight, and says whether it had it. One that waits for a slot never begins then. */
     boolean detach(Flight flight) {
-        if (queue.remove(flight)) {
+        if (dequeue(flight)) {
             flight.stage = Flight.Stage.ENDED;
         }
         return byKey.remove(flight.key, flight);
+    }
+
+    /**
+     * Drops the flights that wait for a slot and whose entries are gone, once there are many: none may begin for an hour, and entries
+     * come and go meanwhile.
+     *
+     * @param entries how many entries there are, each of which has one such flight at most
+     * @param cached whether there is an entry
+     */
+    void trimQueue(int entries, Predicate<PromptKey> cached) {
+        if (queue.size() > 2 * entries + SPARE) {
+            queued().stream().filter(flight -> !cached.test(flight.key)).forEach(this::detach);
+        }
     }
 
     /** The flights that wait for a slot, longest first. */
@@ -142,15 +161,26 @@ final class Flights {
         return !queue.isEmpty();
     }
 
+    /** Whether a flight waits for a slot that asks the cache's own source. */
+    boolean hasQueuedOfSource() {
+        return queue.size() > ownQueue.size();
+    }
+
     /** The flight that has waited longest for a slot. */
     @Nullable
     Flight firstQueued() {
         return queue.isEmpty() ? null : queue.iterator().next();
     }
 
+    /** The flight that has waited longest for a slot and does not ask the cache's own source. */
+    @Nullable
+    Flight firstQueuedOfOthers() {
+        return ownQueue.isEmpty() ? null : ownQueue.iterator().next();
+    }
+
     /** Begins a flight. */
     void begin(Flight flight, boolean takesSlot, long now) {
-        queue.remove(flight);
+        dequeue(flight);
         flight.stage = Flight.Stage.RUNNING;
         flight.startedAt = now;
         flight.hasSlot = takesSlot;
@@ -173,6 +203,15 @@ final class Flights {
         if (next == null || next.stage == Flight.Stage.ENDED || next.givenUp) {
             return;
         }
+        if (next.wanted && isFull()) {
+            next.stage = Flight.Stage.ENDED;
+            next.land(crowded(next.key));
+            after.follow(next);
+            return;
+        }
+        if (!next.wanted && hasNotReturned(ended)) {
+            return;
+        }
         next.source = sourceOf(entry);
         next.before = entry == null ? null : entry.commit();
         if (attached && (entry != null || next.wanted)) {
@@ -182,7 +221,7 @@ final class Flights {
             begin(next, false, now);
             after.follow(next);
         } else if (attached && entry != null) {
-            queue.add(next);
+            enqueue(next);
         }
     }
 
@@ -246,6 +285,34 @@ final class Flights {
     /** Whether the end of a flight says something of the cache's own source. */
     boolean isOfSource(Flight flight) {
         return flight.source == source && !flight.givenUp;
+    }
+
+    /** Whether what a flight brings comes from where an entry, or one that would be new, is refreshed from. */
+    boolean isFor(Flight flight, @Nullable Entry entry) {
+        return flight.source == sourceOf(entry);
+    }
+
+    /** Whether the call of a flight that ended has not returned, or an earlier one of its key. */
+    private boolean hasNotReturned(Flight ended) {
+        // Whoever ends an abandoned flight works on it too.
+        return abandoned.stream()
+                .anyMatch(flight -> flight.key.equals(ended.key) && (flight != ended || flight.tasks > 1));
+    }
+
+    private void enqueue(Flight flight) {
+        queue.add(flight);
+        if (flight.source != source) {
+            ownQueue.add(flight);
+        }
+    }
+
+    private boolean dequeue(Flight flight) {
+        ownQueue.remove(flight);
+        return queue.remove(flight);
+    }
+
+    private static PromptException crowded(PromptKey key) {
+        return new PromptException.Unavailable(key, CROWDED, 0, null);
     }
 
     private Flight prepare(PromptKey key, @Nullable Entry entry, ChangeTrigger trigger, FetchMode mode, boolean keeps) {

@@ -1,18 +1,24 @@
 package dev.promptcache.internal;
 
+import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.internal.fleet.FleetMember;
 import dev.promptcache.internal.snapshot.Autosave;
 import dev.promptcache.internal.thread.Alarm;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a cache starts, and how it stops: no new background fetches, then a while for those under way, then an end to all. */
 final class Lifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(AsyncPromptCache.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final boolean autoStart;
     private final EntryStore store;
@@ -67,25 +73,34 @@ final class Lifecycle {
         CompletableFuture<Void> idle = store.whenIdle();
         if (!idle.isDone()) {
             Alarm bound = threads.schedule(this::abandonAllAside, PATIENCE.toNanos());
-            idle.thenRun(bound::cancel);
+            // Whoever goes on pulling meanwhile does not keep it from having stopped.
+            Alarm end = threads.schedule(
+                    () -> idle.complete(null), PATIENCE.plus(GRACE).toNanos());
+            idle.thenRun(() -> {
+                bound.cancel();
+                end.cancel();
+            });
         }
         return idle.thenCompose(nothing -> flush()).thenRun(threads::release);
     }
 
     void stopNow() {
         stopRefresher();
-        abandonAll();
+        List<Flight> flights = store.giveUpAll(clock.exact());
+        // First: a listener that hangs as it is told of the end of a fetch must not keep the cache from being saved.
         flush();
+        flights.forEach(this::abandon);
         threads.release();
     }
 
     void close() {
         store.close();
         stopRefresher();
-        abandonAll();
+        List<Flight> flights = store.giveUpAll(clock.exact());
         if (autosave != null) {
             autosave.flushNow();
         }
+        flights.forEach(this::abandon);
         threads.release();
     }
 
@@ -109,12 +124,16 @@ final class Lifecycle {
         timer.follow();
         FleetMember fleet = runner.fleet();
         if (fleet != null) {
-            fleet.stop();
+            leave(fleet);
         }
     }
 
-    private void abandonAll() {
-        store.giveUpAll(clock.exact()).forEach(this::abandon);
+    private static void leave(FleetMember fleet) {
+        try {
+            fleet.stop();
+        } catch (RuntimeException | Error e) {
+            log.warn("The prompt cache could not end its subscription to the changes of its fleet", e);
+        }
     }
 
     /** Each by itself: a listener that hangs on one must not hold up the others. */

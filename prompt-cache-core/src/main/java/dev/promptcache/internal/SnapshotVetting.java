@@ -41,7 +41,7 @@ final class SnapshotVetting {
             return entries;
         }
         Map<PromptKey, Verdict> verdicts = new ConcurrentHashMap<>();
-        await(threads.submit(() -> {
+        await(threads.submitAside(() -> {
             entries.forEach(entry -> verdicts.put(entry.key(), judge(entry)));
             return verdicts;
         }));

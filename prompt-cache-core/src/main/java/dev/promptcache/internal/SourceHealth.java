@@ -27,6 +27,9 @@ final class SourceHealth {
     private final Set<PromptKey> unanswered = new HashSet<>();
     private boolean down;
     private long nextProbe;
+    /** Until when LangSmith wants to be left alone by what those failures said that came without an answer between. */
+    private long leftAloneUntil = Long.MIN_VALUE;
+
     private long pausedUntil = Long.MIN_VALUE;
     private long recoveringUntil = Long.MIN_VALUE;
     private @Nullable LastFetch last;
@@ -42,6 +45,7 @@ final class SourceHealth {
         last = LastFetch.after(last, key, outcome, now);
         boolean back = down;
         down = false;
+        leftAloneUntil = Long.MIN_VALUE;
         unanswered.clear();
         return back;
     }
@@ -54,13 +58,14 @@ final class SourceHealth {
     void unanswered(PromptKey key, PromptException failure, int cached, long now) {
         last = LastFetch.after(last, key, failure.outcome(), now);
         unanswered.add(key);
+        leftAloneUntil = Math.max(leftAloneUntil, StalenessRules.plus(now, StalenessRules.retryAfter(failure)));
         if (!down && unanswered.size() >= Math.max(LEAST, Math.min(SURE, cached))) {
             down = true;
             nextProbe = StalenessRules.plus(now, PROBE_INTERVAL);
         }
         if (down) {
             unanswered.clear();
-            nextProbe = Math.max(nextProbe, StalenessRules.plus(now, StalenessRules.retryAfter(failure)));
+            nextProbe = Math.max(nextProbe, leftAloneUntil);
         }
     }
 
@@ -72,6 +77,29 @@ final class SourceHealth {
     /** How long the next background fetch has to wait; nothing, if that is not positive. */
     long rest(long now) {
         return Math.max(down ? nextProbe - now : 0, pausedUntil - Math.min(now, pausedUntil));
+    }
+
+    /**
+     * After how long at the earliest a prompt is asked for again in the background that has failed just now: it may turn out to be an
+     * outage, and the prompt one to ask for whether that is over.
+     *
+     * @param wait how long it backs off
+     */
+    static long soonestAfter(PromptException failure, long wait) {
+        return failure instanceof PromptException.Unavailable
+                ? Math.min(wait, Math.max(PROBE_INTERVAL, StalenessRules.retryAfter(failure)))
+                : wait;
+    }
+
+    /**
+     * After how long at the earliest a prompt is asked for in the background.
+     *
+     * @param failure its last failure, or null
+     * @param wait how long until it is due
+     */
+    long soonest(@Nullable PromptException failure, long wait, long now) {
+        long rest = Math.max(0, rest(now));
+        return down && failure instanceof PromptException.Unavailable ? rest : Math.max(wait, rest);
     }
 
     /** Notes that a background fetch begins. */

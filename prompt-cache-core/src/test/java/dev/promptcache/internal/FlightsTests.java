@@ -9,6 +9,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.Flights.Boarding;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -221,6 +222,84 @@ class FlightsTests {
         assertThat(refused.refusal()).hasMessageContaining(Flights.CROWDED);
         assertThat(refused.flight()).isNull();
         assertThat(flights.board(P, null, ChangeTrigger.PULL, true, 0)).isEqualTo(Boarding.waiting(underWay, false));
+    }
+
+    @Test
+    void whatWaitsForASlotBeginsForNoCallerEitherWhileAsManyAsMayBeAreAbandoned() {
+        flights.request(entry, ChangeTrigger.SWEEP);
+        for (int i = 0; i < Flights.MOST_ABANDONED; i++) {
+            abandonOne(i);
+        }
+
+        Boarding refused = flights.board(P, entry, ChangeTrigger.PULL, true, 0);
+
+        assertThat(refused.refusal()).hasMessageContaining(Flights.CROWDED);
+        assertThat(flights.hasQueued()).as("its turn comes").isTrue();
+    }
+
+    @Test
+    void aRefreshThatWaitsForAFlightIsRefusedIfAsManyAsMayBeAreAbandonedWhenThatEnds() {
+        Flight underWay = flights.board(P, entry, ChangeTrigger.PULL, true, 0).flight();
+        Flight next =
+                flights.boardNext(P, entry, ChangeTrigger.REFRESH, true, 1).flight();
+        for (int i = 0; i < Flights.MOST_ABANDONED; i++) {
+            abandonOne(i);
+        }
+
+        flights.goOn(underWay, flights.end(underWay), entry, true, 3, after);
+
+        assertThat(after.followUp()).isSameAs(next);
+        assertThat(next.hasLanded()).isTrue();
+        assertThat(next.stage).isEqualTo(Flight.Stage.ENDED);
+        assertThat(flights.find(P)).isNull();
+        next.release();
+        assertThat(next.result)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining(Flights.CROWDED);
+    }
+
+    @Test
+    void whatNobodyWaitsForDoesNotFollowACallThatHasNotReturned() {
+        Flight hung = flights.board(P, entry, ChangeTrigger.PULL, true, 0).flight();
+        flights.entered(hung);
+        flights.request(entry, ChangeTrigger.REFRESH);
+        flights.abandoned(hung);
+        flights.goOn(hung, flights.end(hung), entry, true, 3, after);
+        assertThat(flights.hasQueued()).isFalse();
+        flights.returned(hung);
+        flights.returned(hung);
+
+        Flight answered = flights.board(P, entry, ChangeTrigger.PULL, true, 4).flight();
+        flights.request(entry, ChangeTrigger.REFRESH);
+        flights.abandoned(answered);
+        flights.goOn(answered, flights.end(answered), entry, true, 5, after);
+        assertThat(flights.hasQueued())
+                .as("nobody is at work but who gives it up")
+                .isTrue();
+    }
+
+    @Test
+    void whatAsksAnotherSourceIsKnownApartFromWhatAsksTheCachesOwn() {
+        Entry own = new Entry(key("own"), entry.commit(), 0);
+        own.ownSource = OWN;
+        flights.request(entry, ChangeTrigger.SWEEP);
+        assertThat(flights.firstQueuedOfOthers()).isNull();
+        assertThat(flights.hasQueuedOfSource()).isTrue();
+        flights.request(own, ChangeTrigger.SWEEP);
+        Flight other = flights.firstQueuedOfOthers();
+        assertThat(other.key).isEqualTo(own.key);
+        assertThat(flights.firstQueued().key).isEqualTo(P);
+
+        flights.detach(flights.firstQueued());
+        assertThat(flights.hasQueuedOfSource()).isFalse();
+        flights.begin(other, true, 0);
+
+        assertThat(flights.firstQueuedOfOthers()).isNull();
+        assertThat(flights.hasQueued()).isFalse();
+        assertThat(flights.isFor(other, own)).isTrue();
+        assertThat(flights.isFor(other, null)).isFalse();
     }
 
     private void abandonOne(int i) {

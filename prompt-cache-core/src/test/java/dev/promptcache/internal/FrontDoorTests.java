@@ -347,6 +347,27 @@ class FrontDoorTests {
         paused.advance(TTL);
     }
 
+    @Test
+    void aPausedQueueKeepsNoFlightsOfEntriesThatAreGone() {
+        CacheFixture small = new CacheFixture(config -> config.maxSize(2));
+        small.source.put("q", "one");
+        small.pulled("q");
+        small.source.fail(
+                key("q"), new PromptException.RateLimited(key("q"), "slow down", 429, Duration.ofMinutes(50)));
+        small.async.refresh(key("q"));
+        for (int i = 0; i < 1_000; i++) {
+            small.cache.set(key("p" + i), small.source.put("p" + i, "one"));
+            small.async.refreshAll();
+        }
+        assertThat(new EngineInspector(small.async).queued()).isLessThan(30);
+        int before = small.source.fetches();
+
+        small.advance(Duration.ofMinutes(50));
+
+        assertThat(small.source.fetches() - before).as("what is cached").isBetween(2, 4);
+        new EngineInspector(small.async).assertAtRest();
+    }
+
     private static Duration seconds(int seconds) {
         return Duration.ofSeconds(seconds);
     }

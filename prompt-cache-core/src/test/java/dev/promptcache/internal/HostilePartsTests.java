@@ -5,7 +5,12 @@ import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
@@ -19,11 +24,13 @@ import dev.promptcache.testing.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** Whatever the parts that others bring do, callers get answers, the timer goes on, and no key is lost. */
 @Timeout(120)
@@ -454,6 +462,266 @@ class HostilePartsTests {
         new EngineInspector(fixture.async).assertAtRest();
     }
 
+    @Holds("P9")
+    @Test
+    void aListenerThatBlocksAtTheEndOfAHungFetchHoldsUpNeitherItsCallersNorAStop() throws Exception {
+        source.hold();
+        cache = AsyncPromptCache.builder(source)
+                .configure(config -> config.deadline(SHORT))
+                .autoStart(false)
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        awaitForEver();
+                    }
+                })
+                .build();
+
+        assertThat(failureOf(cache.pull("p"))).contains("there was no answer within");
+        cache.configure(cache.config().toBuilder().deadline(Duration.ofHours(1)).build());
+        CompletableFuture<PromptCommit> second = cache.pull("q");
+        cache.stop().get(20, TimeUnit.SECONDS);
+        assertThat(failureOf(second)).contains("the prompt cache was stopped");
+    }
+
+    @Holds("P9")
+    @Test
+    void aListenerThatBlocksOnARefusalAtTheDeadlineHoldsUpNoCaller() throws Exception {
+        source.put("p", "one");
+        cache = AsyncPromptCache.builder(source)
+                .configure(config -> config.deadline(SHORT))
+                .vetter((key, before, after) -> {
+                    awaitForEver();
+                    return Optional.empty();
+                })
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void rejected(
+                            PromptKey key,
+                            @Nullable PromptCommit before,
+                            PromptCommit refused,
+                            ChangeTrigger trigger,
+                            String reason) {
+                        awaitForEver();
+                    }
+                })
+                .build();
+
+        assertThat(failureOf(cache.pull("p"))).contains("its vetters gave no answer within");
+    }
+
+    @Holds("P9")
+    @Test
+    void aCallerThatBlocksInWhatFollowsItsPullHoldsUpNoOtherBeyondTheDeadline() throws Exception {
+        source.put("p", "one");
+        source.hold();
+        cache = AsyncPromptCache.builder(source)
+                .configure(config -> config.deadline(Duration.ofSeconds(2)))
+                .build();
+        CompletableFuture<PromptCommit> first = cache.pull("p");
+        // Told first: whoever came last.
+        cache.pull("p").thenAccept(commit -> awaitForEver());
+        Await.until(() -> source.fetches() == 1);
+        Thread answering = new Thread(source::release);
+        answering.start();
+
+        assertThat(first.get(30, TimeUnit.SECONDS).commitHash()).isEqualTo("one");
+        EngineInspector inspector = new EngineInspector(cache);
+        Await.until(() -> cache.status().activeFetches() == 0);
+        assertThat(inspector.abandoned()).as("the source has answered").isZero();
+        forEver.countDown();
+        answering.join();
+    }
+
+    @Holds("P9-threads")
+    @Test
+    void aListenerThatBlocksAThreadOfTheSourceGetsNoOtherOneForTheSamePrompt() {
+        FakeTicker time = new FakeTicker();
+        AtomicInteger fetches = new AtomicInteger();
+        AtomicInteger blocked = new AtomicInteger();
+        AtomicBoolean blocks = new AtomicBoolean();
+        PromptCommit commit = source.put("p", "one");
+        cache = AsyncPromptCache.builder(key -> {
+                    fetches.incrementAndGet();
+                    CompletableFuture<PromptCommit> answer = new CompletableFuture<>();
+                    new Thread(() -> answer.complete(commit)).start();
+                    return answer;
+                })
+                .ticker(time)
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void fetched(PromptKey key, FetchKind kind, FetchOutcome outcome, Duration duration) {
+                        if (blocks.get()) {
+                            blocked.incrementAndGet();
+                            awaitForEver();
+                        }
+                    }
+                })
+                .build();
+        cache.pull("p").join();
+        blocks.set(true);
+        time.advance(TTL);
+        Await.until(() -> blocked.get() == 1);
+
+        time.advance(TTL.multipliedBy(5));
+
+        assertThat(fetches).hasValue(2);
+        blocks.set(false);
+        forEver.countDown();
+        EngineInspector inspector = new EngineInspector(cache);
+        Await.until(() -> inspector.abandoned() == 0);
+        time.advance(TTL);
+        assertThat(fetches).as("it goes on").hasValueGreaterThan(2);
+    }
+
+    @Holds("P9-threads")
+    @Test
+    void refreshesThatFollowCallsThatDoNotReturnAreBoundedLikeAnyOther() {
+        FakeTicker time = new FakeTicker();
+        Duration deadline = Duration.ofSeconds(10);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger entered = new AtomicInteger();
+        cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) -> {
+                    entered.incrementAndGet();
+                    awaitForEverWhoeverInterrupts();
+                    return new PromptCommit("-", key.name(), "one", java.util.Map.of());
+                }))
+                .configure(config -> config.deadline(deadline))
+                .ticker(time)
+                .scheduler(time.scheduler())
+                .executor(task -> {
+                    begun.incrementAndGet();
+                    threads.execute(task);
+                })
+                .build();
+        List<CompletableFuture<PromptCommit>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(cache.pull("p" + i));
+        }
+        Await.until(() -> entered.get() == 100);
+        for (int i = 0; i < 100; i++) {
+            waiting.add(cache.refresh(key("p" + i)));
+        }
+
+        time.advance(deadline);
+
+        assertThat(begun.get() - 100).as("refreshes that began").isLessThanOrEqualTo(Flights.MOST_ABANDONED);
+        assertThat(waiting).allSatisfy(answer -> assertThat(answer).isCompletedExceptionally());
+        forEver.countDown();
+        threads.shutdown();
+    }
+
+    @Holds("P9-threads")
+    @Test
+    void aRefreshInTheBackgroundDoesNotFollowACallThatDoesNotReturn() {
+        FakeTicker time = new FakeTicker();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicInteger entered = new AtomicInteger();
+        cache = AsyncPromptCache.builder(PromptSource.blocking((key, mode) -> {
+                    if (entered.incrementAndGet() > 1) {
+                        awaitForEverWhoeverInterrupts();
+                    }
+                    return new PromptCommit("-", "p", "one", java.util.Map.of());
+                }))
+                .ticker(time)
+                .scheduler(time.scheduler())
+                .executor(threads)
+                .build();
+        cache.pull("p").join();
+        cache.refreshAll();
+        Await.until(() -> entered.get() == 2);
+        cache.refreshAll();
+
+        time.advance(Duration.ofSeconds(15));
+
+        assertThat(cache.status().activeFetches()).isZero();
+        assertThat(new EngineInspector(cache).abandoned()).isOne();
+        forEver.countDown();
+        threads.shutdown();
+    }
+
+    @Test
+    void aTickerThatOverflowsIsLikeAnyOther() {
+        FakeTicker time = new FakeTicker();
+        long nearTheEnd = Long.MAX_VALUE - Duration.ofMinutes(2).toNanos();
+        cache = AsyncPromptCache.builder(source)
+                .configure(config -> config.staleIfError(TTL))
+                .ticker(() -> nearTheEnd + time.read())
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .build();
+        source.put("p", "one");
+        cache.pull("p").join();
+
+        source.put("p", "two");
+        time.advance(TTL.plusMinutes(1));
+        assertThat(cache.get("p").orElseThrow().commitHash()).isEqualTo("two");
+        source.failAll(new PromptException.Unavailable(key("p"), "down", 503, null));
+        time.advance(TTL.multipliedBy(3));
+
+        assertThat(cache.get("p")).as("past its windows").isEmpty();
+    }
+
+    @Holds("P9")
+    @Test
+    void aListenerThatBlocksAsTheExecutorRefusesHoldsUpNoReader() throws Exception {
+        source.put("p", "one");
+        AtomicBoolean refuses = new AtomicBoolean();
+        CountDownLatch told = new CountDownLatch(1);
+        cache = AsyncPromptCache.builder(source)
+                .configure(config -> config.ttl(Duration.ofMillis(50)))
+                .executor(task -> {
+                    if (refuses.get()) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    task.run();
+                })
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        told.countDown();
+                        awaitForEver();
+                    }
+                })
+                .build();
+        cache.pull("p").get(10, TimeUnit.SECONDS);
+        refuses.set(true);
+
+        while (told.getCount() > 0) {
+            assertThat(CompletableFuture.supplyAsync(() -> cache.get("p")).get(10, TimeUnit.SECONDS))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void aLogThatThrowsKeepsNobodyFromBeingToldAndNoCallerFromItsAnswer() {
+        Logger logger = (Logger) LoggerFactory.getLogger(AsyncPromptCache.class);
+        AppenderBase<ILoggingEvent> broken = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                throw new LinkageError("a log that is broken");
+            }
+        };
+        broken.start();
+        logger.addAppender(broken);
+        logger.setLevel(Level.DEBUG);
+        try {
+            CacheFixture fixture = new CacheFixture();
+            fixture.source.put("p", "one");
+
+            assertThat(fixture.pulled("p")).isEqualTo("one");
+
+            assertThat(fixture.events).contains("loaded p one");
+            new EngineInspector(fixture.async).assertAtRest();
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(broken);
+        }
+    }
+
     @Test
     void aCacheThatIsDroppedWithoutBeingClosedStopsFetching() {
         AtomicInteger fetches = new AtomicInteger();
@@ -504,6 +772,10 @@ class HostilePartsTests {
 
     private org.assertj.core.api.ThrowableAssert.ThrowingCallable pulling(CacheFixture fixture) {
         return () -> fixture.cache.pull("p");
+    }
+
+    private static String failureOf(CompletableFuture<PromptCommit> pulled) throws Exception {
+        return pulled.handle((commit, failure) -> String.valueOf(failure)).get(20, TimeUnit.SECONDS);
     }
 
     private void awaitForEverWhoeverInterrupts() {

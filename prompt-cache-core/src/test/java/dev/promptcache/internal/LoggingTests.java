@@ -64,6 +64,29 @@ class LoggingTests {
         assertThat(log.lines()).containsExactly("INFO Prompt 'p' can be had again; it failed for 1 min");
     }
 
+    @Test
+    void theLineOfAFailureTellsOfNoWaitThatAProbeWouldNotKeepTo() {
+        CacheFixture slow = new CacheFixture(
+                config -> config.backoffInitial(Duration.ofMinutes(2)).backoffMax(Duration.ofMinutes(20)));
+        cache(slow, "p");
+        fail(slow, "p");
+        slow.advance(TTL);
+        assertThat(log.lines()).singleElement().asString().endsWith("the next attempt follows in 1 s at the earliest");
+
+        log.clear();
+        FakePromptSource own = new FakePromptSource();
+        own.failAll(OUTAGE);
+        slow.cache.set(key("mine"), new PromptCommit("-", "mine", "m1", Map.of()), own);
+        assertThat(slow.async.refresh(key("mine"))).isCompletedExceptionally();
+        cache(slow, "q");
+        slow.source.fail(key("q"), new PromptException.AccessDenied(key("q"), "revoked", 403));
+        assertThat(slow.async.refresh(key("q"))).isCompletedExceptionally();
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("WARN"))
+                .extracting(line -> line.replaceAll(".*follows in ", ""))
+                .containsExactly("2 min at the earliest", "20 min at the earliest");
+    }
+
     @Holds("fleet-shown")
     @Test
     void oneLineSaysThatTheFleetIsLeftAndOneThatTheCacheIsBackInIt() {
@@ -228,6 +251,32 @@ class LoggingTests {
         keeping.advance(Duration.ofHours(1));
 
         assertThat(log.lines()).singleElement().asString().startsWith("WARN Prompt 'p' was not found: deleted");
+    }
+
+    @Test
+    void aPromptThatIsKeptThoughItIsGoneEndsAnOutage() {
+        CacheFixture keeping = new CacheFixture(config -> config.onNotFound(OnNotFound.KEEP));
+        cache(keeping, "a", "b");
+        keeping.source.failAll(OUTAGE);
+        keeping.advance(TTL.plusMinutes(2));
+        log.clear();
+        keeping.source.failAll(new PromptException.NotFound(key("a"), "deleted", 404));
+        keeping.advance(Duration.ofMinutes(5));
+
+        assertThat(log.lines().get(0)).startsWith("INFO LangSmith answers again");
+    }
+
+    @Test
+    void aSourceOfAnEntrysOwnThatKnowsItNoMoreEndsNoOutage() {
+        CacheFixture keeping = new CacheFixture(config -> config.onNotFound(OnNotFound.KEEP));
+        FakePromptSource own = new FakePromptSource();
+        own.failAll(new PromptException.NotFound(key("mine"), "deleted", 404));
+        cache(keeping, "a", "b");
+        keeping.cache.set(key("mine"), new PromptCommit("-", "mine", "m1", Map.of()), own);
+        keeping.source.failAll(OUTAGE);
+        keeping.advance(TTL.plusMinutes(2));
+
+        assertThat(log.lines()).noneMatch(line -> line.contains("answers again"));
     }
 
     @Test

@@ -60,6 +60,24 @@ class RefreshQueueTests {
     }
 
     @Test
+    void itGoesOnAfterASecondPauseAsWell() {
+        CacheFixture stopped = narrow("a", "b");
+        PromptException slowDown = new PromptException.RateLimited(key("a"), "slow down", 429, Duration.ofSeconds(90));
+        stopped.source.failAll(slowDown);
+        stopped.cache.refreshAll();
+        stopped.advance(Duration.ofSeconds(90));
+        assertThat(stopped.source.fetches()).as("asked once more, and refused").isEqualTo(4);
+        stopped.cache.refreshAll();
+        stopped.source.failAll(null);
+
+        stopped.advance(Duration.ofSeconds(90));
+
+        assertThat(stopped.source.fetches("a")).isEqualTo(3);
+        assertThat(stopped.source.fetches("b")).isEqualTo(3);
+        new EngineInspector(stopped.async).assertAtRest();
+    }
+
+    @Test
     void aChangeOfSettingsDuringAFetchKeepsNoOtherEntryFromItsSweep() {
         CacheFixture fixture = new CacheFixture(config -> config.deadline(Duration.ofHours(1)));
         fixture.source.put("a", "a");

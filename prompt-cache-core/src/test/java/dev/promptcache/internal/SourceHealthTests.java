@@ -102,6 +102,39 @@ class SourceHealthTests {
     }
 
     @Test
+    void aRetryAfterThatCameBeforeItWasKnownToBeAnOutageHoldsForTheProbeAsWell() {
+        health.unanswered(key(0), down(Duration.ofSeconds(30)), MANY, 0);
+        for (int i = 1; i < 5; i++) {
+            health.unanswered(key(i), down(null), MANY, SECOND);
+        }
+        assertThat(health.rest(SECOND)).isEqualTo(29 * SECOND);
+
+        health.answered(key(9), FetchOutcome.UNCHANGED, 2 * SECOND);
+        fail(5, MANY, 3 * SECOND);
+        assertThat(health.rest(3 * SECOND)).as("it was answered since").isEqualTo(SECOND);
+    }
+
+    @Test
+    void whatFailsInAnOutageIsAskedForWithTheNextProbeAtTheEarliest() {
+        PromptException failure = down(null);
+        PromptException denied = new PromptException.AccessDenied(key(1), "refused", 403);
+        assertThat(SourceHealth.soonestAfter(failure, 9 * SECOND)).isEqualTo(SECOND);
+        assertThat(SourceHealth.soonestAfter(failure, SECOND / 2)).isEqualTo(SECOND / 2);
+        assertThat(SourceHealth.soonestAfter(down(Duration.ofSeconds(30)), 30 * SECOND))
+                .isEqualTo(30 * SECOND);
+        assertThat(SourceHealth.soonestAfter(denied, 9 * SECOND)).isEqualTo(9 * SECOND);
+        assertThat(health.soonest(failure, 9 * SECOND, 0)).as("no outage").isEqualTo(9 * SECOND);
+
+        fail(5, MANY, 0);
+
+        assertThat(health.soonest(failure, 9 * SECOND, 0)).isEqualTo(SECOND);
+        assertThat(health.soonest(failure, 0, 0)).isEqualTo(SECOND);
+        assertThat(health.soonest(denied, 9 * SECOND, 0)).isEqualTo(9 * SECOND);
+        assertThat(health.soonest(null, 0, 0)).isEqualTo(SECOND);
+        assertThat(health.soonest(null, 0, 2 * SECOND)).isZero();
+    }
+
+    @Test
     void aPauseLastsUntilItsEndAndNoShorterOneShortensIt() {
         health.pause(10 * SECOND);
         health.pause(5 * SECOND);

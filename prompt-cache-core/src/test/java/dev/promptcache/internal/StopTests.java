@@ -7,13 +7,18 @@ import static dev.promptcache.internal.SnapshotFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.snapshot.SnapshotFile;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -156,6 +161,29 @@ class StopTests {
     }
 
     @Test
+    void whoSetsTheSameCommitAgainAndAgainHasItWrittenOnceAMinute() throws IOException {
+        int[] writes = {0};
+        SnapshotFile files = new SnapshotFile(Long.MAX_VALUE, (from, to) -> {
+            writes[0]++;
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        });
+        SnapshotFixture fixture = new SnapshotFixture(NOON, builder -> builder.snapshot(file()), () -> 0, files);
+        for (int i = 0; i < 600; i++) {
+            fixture.cache.set(key("a"), commit("one"));
+            fixture.advance(Duration.ofSeconds(1));
+        }
+        assertThat(writes[0]).isBetween(10, 11);
+
+        fixture.cache.set(key("a"), commit("two"));
+        fixture.advance(Duration.ofSeconds(5));
+        assertThat(Files.readString(file())).contains("\"two\"");
+
+        fixture.cache.set(key("a"), commit("two"), new FakePromptSource());
+        fixture.advance(Duration.ofSeconds(5));
+        assertThat(Files.readString(file())).as("not the cache's to write").doesNotContain("\"two\"");
+    }
+
+    @Test
     void aStopWaitsAlsoForAPullThatBeginsMeanwhile() {
         CacheFixture fixture = new CacheFixture(config -> config, false, Runnable::run);
         fixture.source.put("p", "one");
@@ -282,6 +310,96 @@ class StopTests {
         assertThat(old.cache.load(file())).isZero();
 
         assertThat(old.cached("p")).isEqualTo("own");
+    }
+
+    @Test
+    void aListenerThatHangsKeepsNoCacheThatIsClosedFromBeingSaved() throws Exception {
+        CountDownLatch hung = new CountDownLatch(1);
+        SnapshotFixture fixture = new SnapshotFixture(
+                NOON,
+                builder -> builder.snapshot(file()).listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        try {
+                            hung.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                }));
+        fixture.source.hold();
+        CompletableFuture<PromptCommit> pulled = fixture.async.pull("p");
+        fixture.cache.set(key("a"), commit("one"));
+        Thread closer = new Thread(fixture.cache::close);
+        closer.start();
+
+        Await.until(() -> Files.exists(file()));
+        Await.until(() -> {
+            fixture.advance(Duration.ofSeconds(1));
+            return pulled.isDone();
+        });
+        hung.countDown();
+        closer.join();
+        assertThat(json(file()).get("entries").propertyNames()).containsExactly("a");
+    }
+
+    @Test
+    void whoGoesOnPullingDoesNotKeepACacheFromHavingStopped() {
+        FakeTicker time = new FakeTicker();
+        FakePromptSource hung = new FakePromptSource().hold();
+        AtomicReference<AsyncPromptCache> built = new AtomicReference<>();
+        AsyncPromptCache cache = AsyncPromptCache.builder(hung)
+                .ticker(time)
+                .scheduler(time.scheduler())
+                .executor(Runnable::run)
+                .autoStart(false)
+                .listener(new PromptCacheListener() {
+                    @Override
+                    public void failed(PromptKey key, PromptException failure) {
+                        built.get().pull(key.name() + "-again");
+                    }
+                })
+                .build();
+        built.set(cache);
+        cache.pull("p");
+        cache.pull("q");
+        CompletableFuture<Void> stopped = cache.stop();
+        time.advance(Duration.ofSeconds(4));
+        assertThat(stopped).isNotDone();
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(cache.status().activeFetches()).isPositive();
+        assertThat(stopped).isCompleted();
+        cache.close();
+    }
+
+    @Test
+    void aFleetThatCannotBeLeftKeepsNoCacheFromBeingSaved() {
+        FakePromptFleet fleet = new FakePromptFleet(new FakeTicker());
+        SnapshotFixture fixture =
+                new SnapshotFixture(NOON, builder -> builder.snapshot(file()).fleet(stubborn(fleet.member())));
+        fixture.cache.start();
+        fixture.advance(Duration.ofMillis(100));
+        fixture.cache.set(key("a"), commit("one"));
+
+        fixture.cache.close();
+
+        assertThat(json(file()).get("entries").propertyNames()).containsExactly("a");
+        assertThat(log.warnings()).singleElement().asString().contains("subscription");
+    }
+
+    /** A fleet whose subscriptions cannot be ended. */
+    private static PromptFleet stubborn(PromptFleet fleet) {
+        return (PromptFleet) Proxy.newProxyInstance(
+                StopTests.class.getClassLoader(), new Class<?>[] {PromptFleet.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(fleet, arguments);
+                    return answer instanceof PromptFleet.Subscription
+                            ? (PromptFleet.Subscription) () -> {
+                                throw new LinkageError("a subscription that cannot be ended");
+                            }
+                            : answer;
+                });
     }
 
     private Path file() {

@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +226,24 @@ class VetterTests {
         assertThat(async.entries()).extracting(CachedPrompt::key).containsExactly(key("q"));
         assertThat(async.rejections()).containsExactly(new PromptRejection(key("p"), "bad", "it is bad"));
         assertThat(told).containsExactly("p rejected nothing → bad by LOAD: it is bad");
+    }
+
+    @Test
+    void aSnapshotIsVettedAlsoWhereTheExecutorHasOneThreadWhichLoadsIt(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("prompts.json");
+        source.put("p", "good");
+        cache.pull("p");
+        cache.dump(file);
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (AsyncPromptCache narrow = AsyncPromptCache.builder(source)
+                .configure(config -> config.deadline(Duration.ofSeconds(5)))
+                .executor(one)
+                .vetter((key, before, after) -> Optional.empty())
+                .build()) {
+            assertThat(narrow.load(file).get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            one.shutdown();
+        }
     }
 
     @Holds("P10")

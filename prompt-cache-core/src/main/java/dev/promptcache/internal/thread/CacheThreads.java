@@ -84,8 +84,24 @@ public final class CacheThreads {
      * @return a future of its result
      */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
+        return submit(work, this::execute);
+    }
+
+    /**
+     * Runs some work for a thread that waits for it, and that may be one of the executor's, which may have no other. Where both were
+     * brought the cache has no thread of its own, and the executor's have to do.
+     *
+     * @param <T> what comes of it
+     * @param work the work
+     * @return a future of its result
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> submitAside(Supplier<T> work) {
+        return submit(work, this::executeBlocking);
+    }
+
+    private static <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work, Executor executor) {
         try {
-            return CompletableFuture.supplyAsync(work, this::execute);
+            return CompletableFuture.supplyAsync(work, executor);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
