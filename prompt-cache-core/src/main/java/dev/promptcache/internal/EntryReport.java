@@ -70,8 +70,7 @@ final class EntryReport {
         return rules.servesOnError(now - entry.freshUntil) ? State.STALE : State.EXPIRED;
     }
 
-    private static @Nullable Duration nextRefresh(
-            StalenessRules rules, SourceHealth health, Entry entry, long now) {
+    private static @Nullable Duration nextRefresh(StalenessRules rules, SourceHealth health, Entry entry, long now) {
         if (entry.isImmutable() || !rules.needsRefresher()) {
             return null;
         }

@@ -965,7 +965,8 @@ final class EntryStore {
             String consequence = entry == null
                     ? fallbacks.consequence(key)
                     : EntryTally.outlook(rules, entry, now) + ", and the next attempt follows in "
-                            + DurationText.of(flights.isOfSource(flight) ? SourceHealth.soonestAfter(failure, wait) : wait)
+                            + DurationText.of(
+                                    flights.isOfSource(flight) ? SourceHealth.soonestAfter(failure, wait) : wait)
                             + " at the earliest";
             after.log(Level.WARN, failure.getMessage() + "; " + consequence);
         }

@@ -39,6 +39,7 @@ final class Flights {
     private final Set<Flight> queue = new LinkedHashSet<>();
     /** Those of the queue that ask a source of an entry's own. */
     private final Set<Flight> ownQueue = new LinkedHashSet<>();
+
     private final Set<Flight> active = new HashSet<>();
     private final Set<Flight> abandoned = new HashSet<>();
     private int slotsTaken;

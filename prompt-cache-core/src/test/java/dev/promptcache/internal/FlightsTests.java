@@ -240,7 +240,8 @@ class FlightsTests {
     @Test
     void aRefreshThatWaitsForAFlightIsRefusedIfAsManyAsMayBeAreAbandonedWhenThatEnds() {
         Flight underWay = flights.board(P, entry, ChangeTrigger.PULL, true, 0).flight();
-        Flight next = flights.boardNext(P, entry, ChangeTrigger.REFRESH, true, 1).flight();
+        Flight next =
+                flights.boardNext(P, entry, ChangeTrigger.REFRESH, true, 1).flight();
         for (int i = 0; i < Flights.MOST_ABANDONED; i++) {
             abandonOne(i);
         }
@@ -274,7 +275,9 @@ class FlightsTests {
         flights.request(entry, ChangeTrigger.REFRESH);
         flights.abandoned(answered);
         flights.goOn(answered, flights.end(answered), entry, true, 5, after);
-        assertThat(flights.hasQueued()).as("nobody is at work but who gives it up").isTrue();
+        assertThat(flights.hasQueued())
+                .as("nobody is at work but who gives it up")
+                .isTrue();
     }
 
     @Test

@@ -153,7 +153,9 @@ class OutageTests {
         setPrompts(60, own);
         limit("p0", Duration.ofMinutes(10));
         fixture.advance(Duration.ofMinutes(1));
-        assertThat(fixture.entry("p1").age()).as("LangSmith is left alone").isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(fixture.entry("p1").age())
+                .as("LangSmith is left alone")
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
         assertThat(oldestOf("own")).isLessThan(Duration.ofSeconds(8));
         fixture.source.put("p0", "one");
         fixture.advance(Duration.ofMinutes(10));
@@ -182,8 +184,8 @@ class OutageTests {
             });
             cached.advance(Duration.ofMinutes(1));
             cached.source.failAll(down(null));
-            IntStream.range(0, 5).forEach(i -> assertThat(cached.async.pull("q" + i))
-                    .isCompletedExceptionally());
+            IntStream.range(0, 5)
+                    .forEach(i -> assertThat(cached.async.pull("q" + i)).isCompletedExceptionally());
             cached.cache.refreshAll();
             cached.source.failAll(null);
 
@@ -261,16 +263,16 @@ class OutageTests {
         slow.source.failAll(down(Duration.ofMinutes(7)));
         slow.advance(TTL);
         assertThat(slow.async.status().failing()).isEqualTo(6);
-        slow.cache.entries().stream().filter(entry -> entry.failures() > 0).forEach(entry -> assertThat(
-                        entry.nextRefresh())
-                .isEqualTo(Duration.ofMinutes(7)));
+        slow.cache.entries().stream()
+                .filter(entry -> entry.failures() > 0)
+                .forEach(entry -> assertThat(entry.nextRefresh()).isEqualTo(Duration.ofMinutes(7)));
         assertThat(slow.entry("own").nextRefresh()).isLessThanOrEqualTo(TTL);
 
         slow.source.failAll(down(null));
         slow.advance(Duration.ofMinutes(7));
-        slow.cache.entries().stream().filter(entry -> entry.failures() > 0).forEach(entry -> assertThat(
-                        entry.nextRefresh())
-                .isEqualTo(SECOND));
+        slow.cache.entries().stream()
+                .filter(entry -> entry.failures() > 0)
+                .forEach(entry -> assertThat(entry.nextRefresh()).isEqualTo(SECOND));
     }
 
     @Test
@@ -302,8 +304,7 @@ class OutageTests {
         fixture.source.failAll(down(null));
         fixture.advance(Duration.ofSeconds(20));
         for (Duration ttl : new Duration[] {Duration.ofSeconds(3), Duration.ofSeconds(-1), Duration.ofSeconds(4)}) {
-            fixture.async.configure(
-                    fixture.async.config().toBuilder().ttl(ttl).build());
+            fixture.async.configure(fixture.async.config().toBuilder().ttl(ttl).build());
             int before = fixture.source.fetches();
             fixture.advance(Duration.ofSeconds(30));
             assertThat(fixture.source.fetches() - before)

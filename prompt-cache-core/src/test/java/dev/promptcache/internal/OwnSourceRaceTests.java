@@ -4,8 +4,8 @@ import static dev.promptcache.internal.CacheFixture.TTL;
 import static dev.promptcache.internal.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptcache.PromptException;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
 import java.time.Duration;

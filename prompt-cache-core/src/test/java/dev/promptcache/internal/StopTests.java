@@ -6,19 +6,19 @@ import static dev.promptcache.internal.SnapshotFixture.commit;
 import static dev.promptcache.internal.SnapshotFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
-import dev.promptcache.testing.FakeTicker;
-import dev.promptcache.testing.FakePromptFleet;
-import dev.promptcache.PromptFleet;
-import dev.promptcache.PromptCacheListener;
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.PromptCacheListener;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
+import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
 import dev.promptcache.internal.snapshot.SnapshotFile;
+import dev.promptcache.testing.FakePromptFleet;
 import dev.promptcache.testing.FakePromptSource;
+import dev.promptcache.testing.FakeTicker;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -315,8 +315,9 @@ class StopTests {
     @Test
     void aListenerThatHangsKeepsNoCacheThatIsClosedFromBeingSaved() throws Exception {
         CountDownLatch hung = new CountDownLatch(1);
-        SnapshotFixture fixture = new SnapshotFixture(NOON, builder -> builder.snapshot(file())
-                .listener(new PromptCacheListener() {
+        SnapshotFixture fixture = new SnapshotFixture(
+                NOON,
+                builder -> builder.snapshot(file()).listener(new PromptCacheListener() {
                     @Override
                     public void failed(PromptKey key, PromptException failure) {
                         try {
