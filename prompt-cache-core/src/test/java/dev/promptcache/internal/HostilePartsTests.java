@@ -114,13 +114,12 @@ class HostilePartsTests {
     @Holds("P9")
     @Test
     void theBlockingViewHasABoundOfItsOwn() {
-        MoodyScheduler scheduler = new MoodyScheduler(Moodiness.FORGETS);
-        cache = AsyncPromptCache.builder(key -> {
-                    awaitForEver();
-                    return new CompletableFuture<>();
-                })
+        // Time that nobody turns: no scheduler ever rings, and nothing stands in for it.
+        FakeTicker still = new FakeTicker();
+        cache = AsyncPromptCache.builder(source)
                 .configure(config -> config.deadline(SHORT))
-                .scheduler(scheduler)
+                .ticker(still)
+                .scheduler(still.scheduler())
                 // Nothing that the cache hands over is ever done.
                 .executor(task -> {})
                 .build();
@@ -128,7 +127,9 @@ class HostilePartsTests {
         assertThatThrownBy(() -> cache.synchronous().pull("p"))
                 .isInstanceOf(PromptException.Unavailable.class)
                 .hasMessageContaining("there was no answer within");
-        scheduler.shutdownNow();
+        assertThatThrownBy(() -> cache.synchronous().refresh(key("q"))).isInstanceOf(PromptException.Unavailable.class);
+        assertThatThrownBy(() -> cache.synchronous().pullAll(List.of(key("r"))))
+                .isInstanceOf(PromptException.Unavailable.class);
     }
 
     @Holds("failure-caller")
@@ -460,6 +461,18 @@ class HostilePartsTests {
         assertThat(fixture.cache.refresh(key("p"))).isEqualTo(commit.get());
         assertThat(fixture.entry("p").failures()).isZero();
         new EngineInspector(fixture.async).assertAtRest();
+    }
+
+    @Holds("P9")
+    @Test
+    void aSourceThatThrowsAnErrorFailsItsFetchAtOnce() throws Exception {
+        cache = AsyncPromptCache.builder(key -> {
+                    throw new StackOverflowError("a source that recurses");
+                })
+                .configure(config -> config.deadline(Duration.ofHours(1)))
+                .build();
+
+        assertThat(failureOf(cache.pull("p"))).contains("is unavailable", "a source that recurses");
     }
 
     @Holds("P9")
