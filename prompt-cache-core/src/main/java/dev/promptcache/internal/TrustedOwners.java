@@ -33,9 +33,9 @@ record TrustedOwners(@Nullable Set<String> owners) {
                 "it names an owner, '" + key.owner()
                         + "', and a public prompt can contain settings that its owner chose and that "
                         + "your application would act upon (CVE-2026-45134), so nothing was requested. If you trust the "
-                        + "owner, add it to the trusted owners (langsmith.prompt-cache.trusted-owners); to allow every "
-                        + "owner, set langsmith.prompt-cache.allow-public-prompts to true. A prompt of your own workspace "
-                        + "is pulled without an owner",
+                        + "owner, add it to the cache's trustedOwners (with Spring Boot, langsmith.prompt-cache.trusted-owners); to "
+                        + "allow every owner, leave those out (with Spring Boot, set langsmith.prompt-cache.allow-public-prompts "
+                        + "to true). A prompt of your own workspace is pulled without an owner",
                 0);
     }
 

@@ -31,8 +31,8 @@ final class CommitReader {
         if (body.length > maxBodySize) {
             throw invalid(
                     key,
-                    "it is larger than " + Units.size(maxBodySize)
-                            + ". Raise the limit, langsmith.prompt-cache.http.max-body-size, or make the prompt smaller");
+                    "it is larger than " + Units.size(maxBodySize) + ". Raise the " + SettingText.BODY_LIMIT
+                            + ", or make the prompt smaller");
         }
         Map<String, @Nullable Object> fields = object(key, parse(key, body), "the body");
         String hash = text(key, fields, "commit_hash");
@@ -72,7 +72,7 @@ final class CommitReader {
         try {
             return JsonReader.parse(body, memory);
         } catch (JsonTextException e) {
-            throw invalid(key, e.getMessage() + "; check that the endpoint, langsmith.endpoint, is LangSmith's API");
+            throw invalid(key, e.getMessage() + "; check that the " + SettingText.ENDPOINT + " is LangSmith's API");
         } catch (IllegalArgumentException e) {
             throw invalid(key, String.valueOf(e.getMessage()));
         }

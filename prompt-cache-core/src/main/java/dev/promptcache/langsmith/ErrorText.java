@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * answer comes from its other half.
  *
  * @param words one short line, empty where the body has no such words
- * @param foreign whether there is a body of another kind, such as a proxy's page
+ * @param foreign whether there is a body of another kind, such as a proxy's page, or JSON with other fields
  */
 record ErrorText(String words, boolean foreign) {
 
@@ -27,12 +27,15 @@ record ErrorText(String words, boolean foreign) {
 
     private static final Pattern BARE_REFUSAL = Pattern.compile("(?i)forbidden|unauthorized|");
 
+    private static final String ERROR = "error";
+    private static final String DETAIL = "detail";
+
     /** Reads the start of a body. */
     static ErrorText of(byte[] body, Credentials credentials) {
-        String text = new String(body, StandardCharsets.UTF_8).strip();
-        boolean foreign = !text.startsWith("{") && !BARE_REFUSAL.matcher(text).matches();
-        return new ErrorText(
-                shorten(credentials.mask(find(body)).replaceAll("\\p{C}+", " ").strip()), foreign);
+        Map<?, ?> fields = parse(body);
+        String words =
+                credentials.mask(words(fields)).replaceAll("\\p{C}+", " ").strip();
+        return new ErrorText(shorten(words), isForeign(new String(body, StandardCharsets.UTF_8).strip(), fields));
     }
 
     /** Whether it is a prompt, or a version of one, that the words are about: only LangSmith knows of those. */
@@ -40,17 +43,25 @@ record ErrorText(String words, boolean foreign) {
         return NAMES_A_PROMPT.matcher(ADDRESS.matcher(words).replaceAll(" ")).find();
     }
 
-    private static String find(byte[] body) {
+    /** The fields of the body, none if it is no JSON object. */
+    private static Map<?, ?> parse(byte[] body) {
         try {
-            return JsonReader.parse(body, MEMORY) instanceof Map<?, ?> fields ? words(fields) : "";
+            return JsonReader.parse(body, MEMORY) instanceof Map<?, ?> fields ? fields : Map.of();
         } catch (JsonTextException | IllegalArgumentException e) {
             // A proxy's HTML page, say: the status has to do.
-            return "";
+            return Map.of();
         }
     }
 
+    /** An object that has no fields, or broke off before it was known which, may be LangSmith's. */
+    private static boolean isForeign(String text, Map<?, ?> fields) {
+        return text.startsWith("{")
+                ? !fields.isEmpty() && !fields.containsKey(ERROR) && !fields.containsKey(DETAIL)
+                : !BARE_REFUSAL.matcher(text).matches();
+    }
+
     private static String words(Map<?, ?> fields) {
-        @Nullable Object error = fields.get("error") instanceof String text ? text : fields.get("detail");
+        @Nullable Object error = fields.get(ERROR) instanceof String text ? text : fields.get(DETAIL);
         return error instanceof String text ? text : "";
     }
 

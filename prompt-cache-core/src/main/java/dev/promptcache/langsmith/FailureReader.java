@@ -44,27 +44,30 @@ final class FailureReader {
             case 408, 425 -> new PromptException.Unavailable(key, answer, status, wait, null);
             case 429 -> new PromptException.RateLimited(key, answer, status, wait);
             case 301, 302, 303, 307, 308 ->
-                invalid(key, answer + ". Redirects are not followed: check the endpoint, langsmith.endpoint", status);
+                invalid(key, answer + ". Redirects are not followed: check the " + SettingText.ENDPOINT, status);
             default -> invalid(key, answer, status);
         };
     }
 
-    private static PromptException refused(PromptKey key, String answer, ErrorText said, int status) {
+    private PromptException refused(PromptKey key, String answer, ErrorText said, int status) {
         if (said.foreign()) {
             return invalid(
                     key,
                     answer
                             + ", but not in LangSmith's words: a proxy, a firewall or a gateway refuses the request. Ask who runs "
-                            + "what stands before LangSmith, and check the endpoint, langsmith.endpoint",
+                            + "what stands before LangSmith, and check the " + SettingText.ENDPOINT,
                     status);
         }
-        return new PromptException.AccessDenied(
-                key,
-                said.words().contains(WORKSPACE_NEEDED)
-                        ? answer
-                                + ". The API key belongs to an organization: set the workspace id, langsmith.workspace-id"
-                        : answer + ". Check the API key, langsmith.api-key, and that it may read this prompt",
-                status);
+        return new PromptException.AccessDenied(key, answer + ". " + advice(said), status);
+    }
+
+    private String advice(ErrorText said) {
+        if (said.words().contains(WORKSPACE_NEEDED)) {
+            return "The API key belongs to an organization: set the " + SettingText.WORKSPACE_ID;
+        }
+        return credentials.lines().isEmpty()
+                ? "There is no API key: set the " + SettingText.API_KEY
+                : "Check the " + SettingText.API_KEY + ", and that it may read this prompt";
     }
 
     /**
@@ -77,8 +80,8 @@ final class FailureReader {
         }
         return invalid(
                 key,
-                answer + ", but not in LangSmith's words, so that the prompt may well exist: check the endpoint, "
-                        + "langsmith.endpoint, and what stands before it",
+                answer + ", but not in LangSmith's words, so that the prompt may well exist: check the "
+                        + SettingText.ENDPOINT + " and what stands before it",
                 HttpURLConnection.HTTP_NOT_FOUND);
     }
 

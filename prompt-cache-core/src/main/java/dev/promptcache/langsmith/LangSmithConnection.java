@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record LangSmithConnection(
         String endpoint, @Nullable String apiKey, @Nullable String workspaceId) {
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** What stands for a whole value is one only where it is all of it: a key may have any sign in it. */
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile(".*[$#]\\{.*|\\$\\(.*\\)|\\{\\{.*}}|@.*@|%.*%|<.*>", Pattern.DOTALL);
 
     /**
      * Checks the parts.
@@ -54,6 +61,7 @@ public record LangSmithConnection(
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             return (scheme.equals("http") || scheme.equals("https"))
                     && uri.getHost() != null
+                    && uri.getPort() <= HIGHEST_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;
@@ -73,20 +81,20 @@ public record LangSmithConnection(
     }
 
     /**
-     * Whether a text has a placeholder in it, such as <code>${MY_KEY}</code>, that should have been resolved: sent as a key, it would
-     * look like a wrong one.
+     * Whether a text has a placeholder in it, such as <code>${MY_KEY}</code>, or is one as a build or a shell would replace it, such as
+     * <code>@my.key@</code> or <code>$(MY_KEY)</code>, that should have been resolved: sent as a key, it would look like a wrong one.
      *
      * @param text the text
      * @return true if it has
      */
     public static boolean isUnresolved(String text) {
-        return text.contains("${");
+        return PLACEHOLDER.matcher(text).matches();
     }
 
     private static void requireResolved(String name, @Nullable String text) {
         if (text != null && isUnresolved(text)) {
             throw new IllegalArgumentException(
-                    "The LangSmith " + name + " contains a placeholder, ${...}, that was not resolved");
+                    "The LangSmith " + name + " contains a placeholder, such as ${...}, that was not resolved");
         }
     }
 

@@ -49,7 +49,7 @@ final class NetworkFailures {
                     : invalid(key, "it did not end within " + bound(request), cause);
         }
         advice.retry();
-        String how = cause instanceof EOFException || cause == null ? "" : " (" + cause.getMessage() + ")";
+        String how = cause instanceof EOFException || cause == null ? "" : " (" + reason(cause) + ")";
         return invalid(key, "it broke off" + how, cause);
     }
 
@@ -78,25 +78,33 @@ final class NetworkFailures {
         }
         if (cause instanceof UnknownHostException) {
             return "LangSmith could not be reached: the host " + host + ", or a proxy before it, is unknown ("
-                    + cause.getMessage() + "). Check the endpoint, langsmith.endpoint, and the name service";
+                    + reason(cause) + "). Check the " + SettingText.ENDPOINT + " and the name service";
         }
         if (cause instanceof ConnectException) {
-            return "LangSmith could not be reached at " + host + ", or through a proxy before it: "
-                    + cause.getMessage();
+            return "LangSmith could not be reached at " + host + ", or through a proxy before it: " + reason(cause);
         }
         if (cause instanceof SSLException) {
-            return "No secure connection to LangSmith at " + host + " could be made (" + cause.getMessage()
-                    + "). If its certificate comes from a private authority, trust that by an SSL bundle, "
-                    + "langsmith.prompt-cache.http.ssl.bundle";
+            return "No secure connection to LangSmith at " + host + " could be made (" + reason(cause)
+                    + "). If its certificate comes from a private authority, trust that by " + SettingText.TRUST;
         }
         if (cause instanceof ProtocolException) {
-            return "What answered at " + host + " does not speak HTTP as LangSmith does: " + cause.getMessage()
-                    + ". Check the endpoint, langsmith.endpoint";
+            return "What answered at " + host + " does not speak HTTP as LangSmith does: " + reason(cause)
+                    + ". Check the " + SettingText.ENDPOINT;
+        }
+        String kind = cause.getClass().getSimpleName();
+        String reason = reason(cause);
+        return "LangSmith could not be reached at " + host + ", or broke off: "
+                + (reason.equals(kind) ? kind : kind + ": " + reason);
+    }
+
+    /** The first words that there are, or the kind of what lies beneath: the JDK's newer client wraps it without a word. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
         }
         String message = cause.getMessage();
-        return "LangSmith could not be reached at " + host + ", or broke off: "
-                + cause.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message);
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     private static String host(URI uri) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class UrlConnectionCall implements Callable<LangSmithResponse> {
 
     private static final int FIRST_STATUS = 100;
+    private static final int LAST_STATUS = 999;
     private static final int FIRST_ERROR = 400;
     private static final int PROXY_WANTS_CREDENTIALS = 407;
     private static final Pattern NO_TUNNEL = Pattern.compile("Unable to tunnel.*HTTP/\\d\\.\\d (\\d{3}).*");
@@ -45,7 +46,7 @@ final class UrlConnectionCall implements Callable<LangSmithResponse> {
             connection.connect();
             checkInterrupt();
             int status = connection.getResponseCode();
-            if (status < FIRST_STATUS) {
+            if (status < FIRST_STATUS || status > LAST_STATUS) {
                 throw new ProtocolException("What was answered is no HTTP");
             }
             Map<String, List<String>> headers = headers();

@@ -2,6 +2,7 @@ package dev.promptcache.langsmith;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * when the request's time is over. Only of bodies below half a megabyte that stall the JDK itself waits for the rest, of ten at most
  * and for a few seconds each. Connections are kept alive and reused as the JDK does it, by {@code http.maxConnections}. Without a
  * proxy of its own it goes by the system properties ({@code https.proxyHost} and others) and the default
- * {@link java.net.ProxySelector} and {@link java.net.Authenticator}.
+ * {@link java.net.ProxySelector}. A proxy gets the credentials that the default {@link Authenticator} has for it; LangSmith gets none
+ * of those.
  *
  * <p>The JDK itself sends a request a second time if the connection ends without an answer, so that a server may see two. A header
  * that the JDK keeps to itself, such as {@code Host}, cannot be set. At the level {@code FINE} of its logger
@@ -43,6 +45,7 @@ public final class UrlConnectionTransport implements LangSmithTransport {
 
     private final @Nullable SSLSocketFactory sslSocketFactory;
     private final @Nullable Proxy proxy;
+    private final Authenticator authenticator = new ProxyAuthenticator();
     private final Executor threads = HttpThreads.executor();
 
     /** A transport that trusts what the platform trusts, and takes the way that it is configured for. */
@@ -97,7 +100,9 @@ public final class UrlConnectionTransport implements LangSmithTransport {
         if (sslSocketFactory != null && connection instanceof HttpsURLConnection https) {
             https.setSSLSocketFactory(sslSocketFactory);
         }
-        return (HttpURLConnection) connection;
+        HttpURLConnection http = (HttpURLConnection) connection;
+        http.setAuthenticator(authenticator);
+        return http;
     }
 
     private void start(FutureTask<LangSmithResponse> task) throws IOException {

@@ -133,6 +133,24 @@ class AnswerTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-0.0", "-0", "1E+5", "1e1000", "1e-1000", "4.9E-324", "0e400", "0.1", "1.10"})
+    void aNumberThatIsKeptHasTheValueThatWasWritten(String number) {
+        langSmith.answer(200, "{\"commit_hash\": \"11aa\", \"manifest\": {\"a\": " + number + "}}");
+        assertThat(new BigDecimal(String.valueOf(langSmith.pull("p").manifest().get("a"))))
+                .isEqualByComparingTo(number);
+    }
+
+    @Test
+    void anIntegerOfAHundredThousandDigitsIsInvalid() {
+        langSmith.answer(200, "{\"commit_hash\": \"11aa\", \"manifest\": {\"a\": " + "9".repeat(100_000) + "}}");
+        assertThat(langSmith.failure())
+                .isInstanceOf(PromptException.Invalid.class)
+                .message()
+                .contains("it cannot be kept")
+                .hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1e100000", "1e-100000", "1e99999999999"})
     void aNumberThatCannotBeKeptIsInvalid(String number) {
         langSmith.answer(200, "{\"commit_hash\": \"11aa\", \"manifest\": {\"a\": " + number + "}}");
@@ -189,6 +207,7 @@ class AnswerTests {
         assertThat(Pulls.failure(langSmith.source().maxBodySize(limit)))
                 .isInstanceOf(PromptException.Invalid.class)
                 .hasMessageContaining("it is larger than " + text)
+                .hasMessageContaining("maxBodySize of the source")
                 .hasMessageContaining("langsmith.prompt-cache.http.max-body-size");
         assertThat(Pulls.hash(langSmith.source().maxBodySize(limit + 1))).isEqualTo("11aa");
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptcache.FetchOutcome;
 import dev.promptcache.PromptException;
 import dev.promptcache.contract.Holds;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +130,12 @@ class FailureTests {
                 "<html><title>Access denied</title></html>",
                 "\n <!DOCTYPE html>",
                 "Blocked by your organization's policy",
-                "[\"denied\"]"
+                "[\"denied\"]",
+                "{\"message\": \"Forbidden\"}",
+                "{\"message\": \"No API key found in request\", \"request_id\": \"7\"}",
+                "{\"Message\": \"User is not authorized to access this resource\"}",
+                "{\"success\": false, \"errors\": [{\"code\": 1020}]}",
+                "{\"statusCode\": 401, \"error_description\": \"invalid token\"}"
             })
     void aProxysPageIsNotBlamedOnTheKey(String body) {
         for (int status : new int[] {401, 403}) {
@@ -140,7 +148,16 @@ class FailureTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Forbidden", "{\"detail\": \"Forbidden\"}", "{}", "{\"error\": \"Forb"})
+    @ValueSource(
+            strings = {
+                "",
+                "Forbidden",
+                "{\"detail\": \"Forbidden\"}",
+                "{}",
+                "{\"error\": \"Forb",
+                "{\"error\": {\"code\": 403}, \"status\": 403}",
+                "{\"detail\": [{\"msg\": \"no\"}]}"
+            })
     void aRefusalIsBlamedOnTheKeyEvenInFewWords(String body) {
         for (int status : new int[] {401, 403}) {
             langSmith.answer(status, body);
@@ -161,6 +178,32 @@ class FailureTests {
     void aRefusedKeyNamesTheProperty() {
         langSmith.answer(403, "{\"error\": \"Forbidden\"}");
         assertThat(failure()).hasMessageContaining("Forbidden").hasMessageContaining("langsmith.api-key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void whoHasNoKeyIsToldSoAndWhereToSetIt(int status) {
+        langSmith.answer(status, "{\"error\": \"Forbidden\"}");
+        LangSmithPromptSourceBuilder source = LangSmithPromptSource.builder(
+                        new LangSmithConnection(FakeTransport.URL, null, null))
+                .transport(langSmith);
+        assertThat(Pulls.failure(source))
+                .isInstanceOf(PromptException.AccessDenied.class)
+                .hasMessageContaining(
+                        "LangSmith answered " + status + ": Forbidden. There is no API key: set the API key")
+                .hasMessageContaining("apiKey of the LangSmithConnection")
+                .hasMessageContaining("langsmith.api-key")
+                .hasMessageNotContaining("Check");
+        assertThat(Pulls.failure(source.header("Authorization", "Bearer t0ken")))
+                .hasMessageContaining("Check the API key")
+                .hasMessageNotContaining("There is no API key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 401, 404})
+    void whatToDoIsSaidToThoseWithoutSpringBootToo(int status) {
+        langSmith.answer(status, "");
+        assertThat(failure().detail()).contains("of the LangSmithConnection; with Spring Boot, langsmith.");
     }
 
     @Test
@@ -218,7 +261,7 @@ class FailureTests {
     void aFailureOfTheNetworkNamesTheHostAndTheReason(IOException cause, String detail) {
         PromptException failure = langSmith.fail(cause).failure();
         assertThat(failure).isInstanceOf(PromptException.Unavailable.class).hasCause(cause);
-        assertThat(failure.detail()).contains(detail);
+        assertThat(failure.detail()).contains(detail).doesNotContain("null");
         assertThat(failure.statusCode()).isEmpty();
     }
 
@@ -227,6 +270,19 @@ class FailureTests {
                 Arguments.of(
                         new ConnectException("Connection refused"),
                         "could not be reached at localhost:1984, or through a proxy before it: Connection refused"),
+                Arguments.of(
+                        new ConnectException(),
+                        "could not be reached at localhost:1984, or through a proxy before it: ConnectException"),
+                Arguments.of(
+                        new ConnectException().initCause(new UnresolvedAddressException()),
+                        "could not be reached at localhost:1984, or through a proxy before it: UnresolvedAddressException"),
+                Arguments.of(
+                        new NoRouteToHostException("No route to host"),
+                        "could not be reached at localhost:1984, or broke off: NoRouteToHostException: No route to host"),
+                Arguments.of(new EOFException(), "could not be reached at localhost:1984, or broke off: EOFException"),
+                Arguments.of(
+                        new IOException(null, new IllegalStateException("pool shut down")),
+                        "or broke off: IOException: pool shut down"),
                 Arguments.of(new UnknownHostException("proxy.local"), "is unknown (proxy.local)"),
                 Arguments.of(
                         new SocketTimeoutException("Connect timed out"),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTests {
 
@@ -103,7 +104,16 @@ class RequestTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"ftp://host", "host", "/path", "http://user@host", "http://host?q=1", "http://host#f", "http://a b"})
+    @CsvSource({
+        "ftp://host",
+        "host",
+        "/path",
+        "http://user@host",
+        "http://host?q=1",
+        "http://host#f",
+        "http://a b",
+        "http://host:70000"
+    })
     void refusesAnEndpointThatIsNoBaseUrl(String endpoint) {
         assertThatThrownBy(() -> new LangSmithConnection(endpoint, "key", null))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -128,6 +138,31 @@ class RequestTests {
                 .hasMessageContaining("workspace id contains a placeholder");
         assertThatThrownBy(() -> new LangSmithConnection("http://${HOST}", "key", null))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#{systemEnvironment['MY_KEY']}",
+                "lsv2_${STAGE}",
+                "$(MY_KEY)",
+                "@my.key@",
+                "%MY_KEY%",
+                "{{my_key}}",
+                "<your-key>"
+            })
+    void aPlaceholderOfAnyKindIsNoKey(String key) {
+        assertThat(LangSmithConnection.isUnresolved(key)).isTrue();
+        assertThatThrownBy(() -> new LangSmithConnection("http://host", key, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("API key contains a placeholder")
+                .hasMessageNotContaining(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lsv2_pt_0a1b_2c", "a$b", "a@b@c", "100%a%b", "a{{b}}c", "a<b>c", "$(a", "x$(a)"})
+    void aKeyMayHaveAnySignInIt(String key) {
+        assertThat(new LangSmithConnection("http://host", key, null).apiKey()).isEqualTo(key);
     }
 
     @Test

@@ -78,6 +78,24 @@ class UrlConnectionTransportTests extends TransportContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://langsmith.invalid", "https://langsmith.invalid"})
+    void aProxyThatRefusesTheCredentialsDoesNotSpeakForLangSmith(String url) {
+        Authenticator.setDefault(new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication("user", "wrong".toCharArray());
+            }
+        });
+        try (RawServer proxy = RawServer.sending(WANTS_CREDENTIALS)) {
+            assertThat(Pulls.failure(through(proxy, url)))
+                    .isInstanceOf(PromptException.Invalid.class)
+                    .hasMessageContaining("A proxy before LangSmith answered 407");
+        } finally {
+            Authenticator.setDefault(null);
+        }
+    }
+
     private static LangSmithPromptSourceBuilder through(RawServer proxy, String url) {
         Proxy way = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("localhost", proxy.port()));
         return Pulls.from(url).transport(new UrlConnectionTransport(null, way));

@@ -147,7 +147,7 @@ public abstract class TransportContract {
         try (RawServer server = RawServer.sending(RawServer.head(403, 100) + "{\"error\": \"Forb")) {
             assertThat(Pulls.failure(from(server.url())))
                     .isInstanceOf(PromptException.AccessDenied.class)
-                    .hasMessageContaining("LangSmith answered 403. Check the API key, langsmith.api-key");
+                    .hasMessageContaining("LangSmith answered 403. Check the API key (");
         }
     }
 
@@ -182,7 +182,12 @@ public abstract class TransportContract {
     }
 
     static Stream<String> garbage() {
-        return Stream.of("SSH-2.0-OpenSSH_9.6\r\n", "{\"hello\": \"http\"}", "220 mail ESMTP\r\n");
+        return Stream.of(
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "{\"hello\": \"http\"}",
+                "220 mail ESMTP\r\n",
+                "HTTP/1.1 2000 x\r\n\r\n",
+                "HTTP/1.1 7 x\r\n\r\n");
     }
 
     @Test
@@ -327,7 +332,8 @@ public abstract class TransportContract {
                         + "/commits/-/p/latest\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(Pulls.failure(from(server.url())))
                     .isInstanceOf(PromptException.Invalid.class)
-                    .hasMessageContaining("Redirects are not followed: check the endpoint, langsmith.endpoint");
+                    .hasMessageContaining("Redirects are not followed: check the endpoint (")
+                    .hasMessageContaining("langsmith.endpoint");
             assertThat(elsewhere.requests()).isEmpty();
         }
     }
@@ -357,6 +363,19 @@ public abstract class TransportContract {
                             .retries(2, Pulls.PATIENCE)))
                     .isInstanceOf(PromptException.AccessDenied.class);
             assertThat(server.requests()).singleElement().asString().contains("\r\nAuthorization: Bearer token\r\n");
+        } finally {
+            Authenticator.setDefault(null);
+        }
+    }
+
+    @Test
+    void aRefusalWithAChallengeIsOneRefusalAndTheKeyOfAProxyGoesNowhereElse() {
+        Authenticator.setDefault(new AnybodysUser());
+        try (RawServer server = RawServer.sending(
+                "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(Pulls.failure(from(server.url()).retries(2, Pulls.PATIENCE)))
+                    .isInstanceOf(PromptException.AccessDenied.class);
+            assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Authorization:");
         } finally {
             Authenticator.setDefault(null);
         }
@@ -433,6 +452,14 @@ public abstract class TransportContract {
         assertThat(Pulls.failure(source))
                 .isInstanceOf(PromptException.Invalid.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** As many applications have it: for whoever asks. */
+    private static final class AnybodysUser extends Authenticator {
+        @Override
+        protected PasswordAuthentication getPasswordAuthentication() {
+            return new PasswordAuthentication("user", "pass".toCharArray());
+        }
     }
 
     private static final class ProxyUser extends Authenticator {

@@ -229,6 +229,15 @@ class PreloadTests {
                                         .startsWith(failure.getName() + "=")));
     }
 
+    @Test
+    void aPromptThatIsNamedTwiceCountsOnceAgainstTheMaximumToo() {
+        Runners.starterWithFakes()
+                .withPropertyValues(
+                        "langsmith.prompt-cache.max-size=1",
+                        "langsmith.prompt-cache.preload.identifiers=chat,chat:latest,-/chat")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     private ApplicationContextRunner preloading(String identifiers) {
         return Runners.starter()
                 .withBean(FakePromptSource.class, () -> source)

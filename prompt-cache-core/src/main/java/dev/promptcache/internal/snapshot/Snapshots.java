@@ -234,7 +234,7 @@ public final class Snapshots {
         if (!others.isEmpty()) {
             log.warn(
                     "Prompts of owners that are not trusted are left out of the snapshot {}: {}. To serve them, add the owners "
-                            + "to the trusted ones (langsmith.prompt-cache.trusted-owners)",
+                            + "to the trusted ones (trustedOwners; with Spring Boot, langsmith.prompt-cache.trusted-owners)",
                     path,
                     others.stream().map(SnapshotEntry::key).toList());
         }

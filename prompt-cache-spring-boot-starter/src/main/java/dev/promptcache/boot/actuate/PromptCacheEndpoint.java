@@ -31,6 +31,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.util.StringUtils;
 
 /**
  * Actuator endpoint that shows what the prompt cache holds, and refreshes, evicts and clears it. It shows a
@@ -92,19 +93,17 @@ public class PromptCacheEndpoint {
     /**
      * The cache and its entries, most recently used first.
      *
-     * @param state shows only the entries in this state, null shows all
+     * @param state shows only the entries in this state, in any case of letters; null or blank shows all
      * @param limit shows this many entries at most, null shows 1,000
      * @return the cache
-     * @throws InvalidEndpointRequestException if the limit is negative
+     * @throws InvalidEndpointRequestException if there is no such state, or the limit is negative
      */
     @ReadOperation
-    public CacheDescriptor cache(CachedPrompt.@Nullable State state, @Nullable Integer limit) {
+    public CacheDescriptor cache(@Nullable String state, @Nullable Integer limit) {
         if (limit != null && limit < 0) {
             throw new InvalidEndpointRequestException("limit is " + limit, "limit must not be negative");
         }
-        EntryListing listing = cache.entries(
-                state == null ? EnumSet.allOf(CachedPrompt.State.class) : Set.of(state),
-                limit == null ? DEFAULT_LIMIT : limit);
+        EntryListing listing = cache.entries(states(state), limit == null ? DEFAULT_LIMIT : limit);
         Instant now = clock.instant();
         Optional<FleetStatus> fleet = cache.fleet();
         List<PromptRejection> rejections = cache.rejections();
@@ -125,6 +124,21 @@ public class PromptCacheEndpoint {
                 rejections.stream().map(RejectionDescriptor::of).toList(),
                 fleet.isPresent() ? FleetDescriptor.of(fleet.get(), now) : null,
                 changes(change -> true));
+    }
+
+    /** By hand: what Spring Boot says of a name that it cannot convert does not say which there are. */
+    private static Set<CachedPrompt.State> states(@Nullable String name) {
+        Set<CachedPrompt.State> all = EnumSet.allOf(CachedPrompt.State.class);
+        if (!StringUtils.hasText(name)) {
+            return all;
+        }
+        return all.stream()
+                .filter(state -> state.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .map(Set::of)
+                .orElseThrow(() -> new InvalidEndpointRequestException(
+                        "state is " + name,
+                        "state must be one of " + all.toString().toLowerCase(Locale.ROOT)));
     }
 
     /**

@@ -111,7 +111,7 @@ class LangSmithSourceConfiguration {
             return new LangSmithConnection(details.getEndpoint(), null, workspaceId);
         }
         if (LangSmithConnection.isUnresolved(apiKey)) {
-            throw new ApiKeyException("the API key contains a placeholder, ${...}, that nothing resolves.");
+            throw new ApiKeyException("the API key contains a placeholder, such as ${...}, that nothing resolves.");
         }
         if (!LangSmithConnection.isHeaderValue(apiKey)) {
             throw new ApiKeyException("the API key contains a blank, a line break or a non-ASCII character.");

@@ -2,6 +2,7 @@ package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.boot.diagnostics.FleetException;
 import dev.promptcache.boot.redis.FleetSettings;
+import dev.promptcache.langsmith.LangSmithConnection;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -170,6 +171,7 @@ public class PromptCacheFleetProperties {
                                 + " are the least.",
                         "Set '" + PREFIX + "encryption-keys' to secrets that nobody can guess.");
             }
+            requireResolved("encryption-keys", "an encryption key", key);
         }
         if (!keys.isEmpty()) {
             return keys;
@@ -189,10 +191,19 @@ public class PromptCacheFleetProperties {
                     "there is no API key to tell whom to share them with.",
                     "Set '" + PREFIX + "namespace' to a name for those who may see the same prompts.");
         }
+        requireResolved("namespace", "the namespace", Objects.requireNonNullElse(namespace, ""));
         return List.of(
                 named ? Objects.requireNonNull(namespace) : "",
                 details.getEndpoint(),
                 Objects.requireNonNullElse(details.getWorkspaceId(), ""));
+    }
+
+    private static void requireResolved(String name, String what, String value) {
+        if (LangSmithConnection.isUnresolved(value)) {
+            throw new FleetException(
+                    what + " contains a placeholder, such as ${...}, that nothing resolves.",
+                    "Set '" + PREFIX + name + "' to the value itself, or define what the placeholder stands for.");
+        }
     }
 
     private static void requirePositive(String name, @Nullable Duration value) {

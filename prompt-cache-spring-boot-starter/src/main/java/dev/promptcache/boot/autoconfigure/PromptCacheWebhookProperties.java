@@ -1,6 +1,7 @@
 package dev.promptcache.boot.autoconfigure;
 
 import dev.promptcache.boot.diagnostics.WebhookSecretException;
+import dev.promptcache.langsmith.LangSmithConnection;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -137,6 +138,9 @@ public class PromptCacheWebhookProperties {
         }
         if (!secret.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
             throw new WebhookSecretException("a secret contains a blank, a line break or a non-ASCII character.");
+        }
+        if (LangSmithConnection.isUnresolved(secret)) {
+            throw new WebhookSecretException("a secret contains a placeholder, such as ${...}, that nothing resolves.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +88,6 @@ final class PropertyAdvice {
     }
 
     private String setting(String name, Duration value) {
-        return PREFIX + name + " (" + origins.describe(PREFIX + name, value) + ")";
+        return PREFIX + name + " (" + origins.describe(PREFIX + name, SettingsText.of(value)) + ")";
     }
 }

@@ -1,9 +1,14 @@
 package dev.promptcache.boot.autoconfigure;
 
+import dev.promptcache.PromptKey;
+import dev.promptcache.boot.SettingsText;
 import dev.promptcache.boot.diagnostics.PropertyOrigins;
+import dev.promptcache.langsmith.LangSmithConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
@@ -63,7 +68,8 @@ final class PropertyChecks {
                 max.compareTo(initial) >= 0,
                 "refresh.backoff.max-interval",
                 max,
-                "Must not be less than " + PREFIX + "refresh.backoff.initial-interval (" + initial + ").");
+                "Must not be less than " + PREFIX + "refresh.backoff.initial-interval (" + SettingsText.of(initial)
+                        + ").");
     }
 
     private void check(PromptCacheHttpProperties http) {
@@ -85,8 +91,9 @@ final class PropertyChecks {
 
     private void check(PromptCachePreloadProperties preload, int maxSize) {
         requirePositive("preload.timeout", preload.getTimeout());
-        preload.getIdentifiers().forEach(this::requireIdentifier);
-        int count = preload.getIdentifiers().size();
+        Set<PromptKey> keys = new HashSet<>();
+        preload.getIdentifiers().forEach(identifier -> requireIdentifier(identifier, keys));
+        int count = keys.size();
         require(
                 maxSize <= 0 || count <= maxSize,
                 "preload.identifiers",
@@ -94,10 +101,10 @@ final class PropertyChecks {
                 "Must not be more than " + PREFIX + "max-size (" + maxSize + ").");
     }
 
-    private void requireIdentifier(String identifier) {
+    private void requireIdentifier(String identifier, Set<PromptKey> keys) {
         boolean valid;
         try {
-            PromptCachePreloadProperties.key(identifier);
+            keys.add(PromptCachePreloadProperties.key(identifier));
             valid = true;
         } catch (IllegalArgumentException e) {
             valid = false;
@@ -119,6 +126,10 @@ final class PropertyChecks {
     }
 
     private void requireFile(@Nullable String location) {
+        if (location != null && LangSmithConnection.isUnresolved(location)) {
+            require(false, "snapshot.location", location, "It contains a placeholder that nothing resolves.");
+            return;
+        }
         require(
                 FileLocations.isPath(location),
                 "snapshot.location",
@@ -144,7 +155,8 @@ final class PropertyChecks {
 
     private void require(boolean condition, String name, @Nullable Object value, String accepted) {
         if (!condition) {
-            violations.add(new Violation(PREFIX + name, value, accepted));
+            Object text = value instanceof Duration duration ? SettingsText.of(duration) : value;
+            violations.add(new Violation(PREFIX + name, text, accepted));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCacheConfig;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,10 @@ import org.springframework.core.NestedExceptionUtils;
 public final class EnvironmentChangeListener implements ApplicationListener<EnvironmentChangeEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(EnvironmentChangeListener.class);
-    private static final ConfigurationPropertyName CONNECTION = ConfigurationPropertyName.of("langsmith");
+    private static final Set<ConfigurationPropertyName> CONNECTION = Set.of(
+            ConfigurationPropertyName.of("langsmith.api-key"),
+            ConfigurationPropertyName.of("langsmith.endpoint"),
+            ConfigurationPropertyName.of("langsmith.workspace-id"));
     private static final ConfigurationPropertyName CACHE = ConfigurationPropertyName.of("langsmith.prompt-cache");
     private static final List<ConfigurationPropertyName> LIVE = LiveSetting.ALL.stream()
             .map(setting -> CACHE.append(setting.property()))
@@ -51,7 +55,7 @@ public final class EnvironmentChangeListener implements ApplicationListener<Envi
     public synchronized void onApplicationEvent(EnvironmentChangeEvent event) {
         List<ConfigurationPropertyName> changed = event.getKeys().stream()
                 .map(key -> ConfigurationPropertyName.adapt(key, '.'))
-                .filter(CONNECTION::isAncestorOf)
+                .filter(name -> CACHE.isAncestorOf(name) || CONNECTION.contains(name))
                 .toList();
         if (changed.isEmpty()) {
             return;

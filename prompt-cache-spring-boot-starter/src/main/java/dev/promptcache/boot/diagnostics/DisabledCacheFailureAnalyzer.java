@@ -1,5 +1,6 @@
 package dev.promptcache.boot.diagnostics;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -21,6 +22,8 @@ final class DisabledCacheFailureAnalyzer implements FailureAnalyzer {
     private static final String ALL_HEALTH = "management.health.defaults.enabled";
     private static final Set<String> MISSING_HEALTH =
             Set.of("NoSuchHealthContributorException", "FailureAnalyzedException");
+
+    private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
     private final @Nullable Environment environment;
 
@@ -80,8 +83,15 @@ final class DisabledCacheFailureAnalyzer implements FailureAnalyzer {
                 && message.contains("does not exist");
     }
 
+    /** As the conditions of Spring Boot have it: the cache is on with a plain 'true' alone, its health with all that may mean that. */
     private boolean isOff(String property) {
-        return environment != null && "false".equalsIgnoreCase(environment.getProperty(property));
+        String value = environment == null ? null : environment.getProperty(property);
+        if (value == null) {
+            return false;
+        }
+        return property.equals(ENABLED)
+                ? !value.equalsIgnoreCase("true")
+                : FALSE.contains(value.toLowerCase(Locale.ROOT));
     }
 
     private String describe(String property) {

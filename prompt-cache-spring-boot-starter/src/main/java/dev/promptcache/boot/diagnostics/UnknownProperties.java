@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public final class UnknownProperties {
 
     private final ConfigurationPropertyName prefix;
     private final Set<String> known;
-    private final Set<String> knownLetters;
+    private final VariableNames variables;
 
     /**
      * Makes a search.
@@ -41,7 +41,7 @@ public final class UnknownProperties {
     public UnknownProperties(String prefix, Set<String> known) {
         this.prefix = ConfigurationPropertyName.of(prefix);
         this.known = new TreeSet<>(known);
-        this.knownLetters = known.stream().map(UnknownProperties::letters).collect(Collectors.toUnmodifiableSet());
+        this.variables = new VariableNames(known);
     }
 
     /**
@@ -52,17 +52,20 @@ public final class UnknownProperties {
     public void log(Environment environment) {
         Map<String, String> unknown = new LinkedHashMap<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
-                Arrays.stream(variables.getPropertyNames())
+            if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource set) {
+                Arrays.stream(set.getPropertyNames())
                         .filter(this::isUnknownVariable)
-                        .forEach(name -> unknown.putIfAbsent(name, "The environment variable '" + name + "'"));
+                        .forEach(name -> unknown.putIfAbsent(
+                                name, "The environment variable '" + name + "'" + suggestion(name, VariableNames::of)));
             } else if (source instanceof IterableConfigurationPropertySource properties) {
                 properties.stream()
                         .filter(this::isUnknown)
-                        .forEach(name -> unknown.putIfAbsent(name.toString(), describe(name, source)));
+                        .forEach(name -> unknown.putIfAbsent(
+                                name.toString(),
+                                describe(name, source) + suggestion(name.toString(), UnaryOperator.identity())));
             }
         }
-        unknown.forEach((name, text) -> log.warn("{} is ignored: there is no such setting.{}", text, suggestion(name)));
+        unknown.values().forEach(log::warn);
     }
 
     private boolean isUnknown(ConfigurationPropertyName name) {
@@ -74,8 +77,7 @@ public final class UnknownProperties {
     }
 
     private boolean isUnknownVariable(String name) {
-        String letters = letters(name.replaceAll("(_\\d+_?)$", ""));
-        return letters.startsWith(letters(prefix.toString())) && !knownLetters.contains(letters);
+        return letters(name).startsWith(letters(prefix.toString())) && !variables.contain(name);
     }
 
     private static String describe(ConfigurationPropertyName name, ConfigurationPropertySource source) {
@@ -84,20 +86,21 @@ public final class UnknownProperties {
         return "The property '" + name + "'" + origin;
     }
 
-    private String suggestion(String name) {
+    private String suggestion(String name, UnaryOperator<String> spelling) {
         String wanted = letters(name);
         @Nullable String closest = null;
         int distance = 1 + (wanted.length() - letters(prefix.toString()).length()) / 2;
         for (String candidate : known) {
             String letters = letters(candidate);
             String own = wanted.substring(letters(prefix.toString()).length());
-            int candidates = letters.endsWith(own) ? 0 : distance(wanted, letters);
+            int candidates = !own.isEmpty() && letters.endsWith(own) ? 0 : distance(wanted, letters);
             if (candidates < distance) {
                 closest = candidate;
                 distance = candidates;
             }
         }
-        return closest == null ? "" : " Did you mean '" + closest + "'?";
+        return " is ignored: there is no such setting."
+                + (closest == null ? "" : " Did you mean '" + spelling.apply(closest) + "'?");
     }
 
     /** How many letters must be put in, left out or replaced to make one text of the other. */

@@ -1,6 +1,7 @@
 package dev.promptcache.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
@@ -23,6 +24,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.Show;
 
 class PromptCacheEndpointTests {
@@ -58,6 +60,17 @@ class PromptCacheEndpointTests {
         // The ttl of five minutes is shortened by up to a tenth.
         assertThat(entry.nextRefresh())
                 .isBetween(Instant.parse("2026-11-23T10:03:30Z"), Instant.parse("2026-11-23T10:04:00Z"));
+    }
+
+    @Test
+    void aStateThatThereIsNotIsRefusedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> endpoint.cache("rotten", null))
+                .isInstanceOfSatisfying(
+                        InvalidEndpointRequestException.class,
+                        refused -> assertThat(refused.getReason())
+                                .isEqualTo("state must be one of [fresh, stale, expired, immutable]"));
+        assertThat(endpoint.cache("", null).size())
+                .isEqualTo(endpoint.cache(null, null).size());
     }
 
     @Holds("endpoint-look")

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 class LangSmithSourceConfigurationTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"${MY_KEY}", "lsv2_${STAGE}", "${MY_KEY"})
+    @ValueSource(strings = {"${MY_KEY}", "lsv2_${STAGE}", "${MY_KEY", "#{lsv2_key}", "@lsv2.key@", "$(MY_KEY)"})
     void aPlaceholderThatNothingResolvesIsNoKey(String key) {
         Runners.starter()
                 .withPropertyValues("langsmith.api-key=" + key)
@@ -82,6 +82,21 @@ class LangSmithSourceConfigurationTests {
                         .rootCause()
                         .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                         .hasMessageContaining("langsmith.prompt-cache.http.max-body-size"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void whoHasNoKeyIsToldSoByTheNameOfTheProperty(int status) {
+        try (RawServer server = RawServer.sending(RawServer.head(status, 0))) {
+            Runners.starter()
+                    .withPropertyValues("langsmith.endpoint=" + server.url())
+                    .withBean(LangSmithRestClientCustomizer.class, () -> client -> {})
+                    .run(context -> assertThatThrownBy(
+                                    () -> context.getBean(PromptCache.class).pull("p"))
+                            .isInstanceOf(PromptException.AccessDenied.class)
+                            .hasMessageContaining("There is no API key: set the API key")
+                            .hasMessageContaining("langsmith.api-key"));
+        }
     }
 
     @Test

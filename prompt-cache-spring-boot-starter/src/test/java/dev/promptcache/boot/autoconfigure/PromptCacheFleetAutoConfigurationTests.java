@@ -92,6 +92,18 @@ class PromptCacheFleetAutoConfigurationTests {
     }
 
     @Test
+    void aPlaceholderThatNothingResolvesIsNeitherAKeyNorANamespace() {
+        for (String setting : new String[] {"encryption-keys=${ENCRYPTION_KEY}", "namespace=team-${STAGE}"}) {
+            runner.withPropertyValues(KEY, ENABLED, "langsmith.prompt-cache.fleet." + setting)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(FleetException.class)
+                            .hasMessageContaining("placeholder"));
+        }
+    }
+
+    @Test
     void withoutAnApiKeyANamespaceAndAKeyAreNeeded() {
         ApplicationContextRunner enabled = runner.withPropertyValues(ENABLED);
         enabled.run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("seal"));

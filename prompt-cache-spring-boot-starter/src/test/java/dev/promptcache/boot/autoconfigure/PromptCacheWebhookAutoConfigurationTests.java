@@ -64,7 +64,14 @@ class PromptCacheWebhookAutoConfigurationTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"short-secret", "0123456789abcdef,short-secret", "0123456789 abcdef", "0123456789abcdef\u00e9"})
+            strings = {
+                "short-secret",
+                "0123456789abcdef,short-secret",
+                "0123456789 abcdef",
+                "0123456789abcdef\u00e9",
+                "0123456789${WEBHOOK_SECRET}",
+                "@the.secret.0123456789@"
+            })
     void aSecretThatIsNoneStopsTheStartAndIsNotTold(String secret, CapturedOutput output) {
         runner.withPropertyValues(SECRET + "=" + secret).run(context -> {
             assertThat(context).getFailure().rootCause().isInstanceOf(WebhookSecretException.class);

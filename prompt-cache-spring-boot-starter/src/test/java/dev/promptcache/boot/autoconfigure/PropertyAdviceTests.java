@@ -28,7 +28,7 @@ class PropertyAdviceTests {
         assertThat(advice(output, "stale-if-error=30s"))
                 .singleElement()
                 .asString()
-                .contains("refresh-interval (PT1M) is longer than langsmith.prompt-cache.stale-if-error (30s, from ");
+                .contains("refresh-interval (1m) is longer than langsmith.prompt-cache.stale-if-error (30s, from ");
     }
 
     @Test
@@ -52,7 +52,7 @@ class PropertyAdviceTests {
     void aTimeoutLongerThanTheDeadlineIsExplained(CapturedOutput output) {
         assertThat(advice(output, "http.read-timeout=30s", "http.connect-timeout=20s"))
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).contains("langsmith.prompt-cache.http.deadline (PT15S)"));
+                .allSatisfy(line -> assertThat(line).contains("langsmith.prompt-cache.http.deadline (15s)"));
     }
 
     @ParameterizedTest

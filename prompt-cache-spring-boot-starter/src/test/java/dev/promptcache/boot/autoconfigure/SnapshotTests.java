@@ -226,6 +226,18 @@ class SnapshotTests {
                                         .contains("langsmith.prompt-cache.snapshot.location", "file: URL")));
     }
 
+    @Test
+    void aLocationWithAPlaceholderThatNothingResolvesStopsTheStart() {
+        runner(Duration.ZERO, folder + "/${NO_SUCH_FOLDER}/prompts.json")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("langsmith.prompt-cache.snapshot.location")
+                        .hasMessageContaining("a placeholder that nothing resolves"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private void pullAndStop(String... prompts) {
         process(Duration.ZERO).run(context -> {
             for (String prompt : prompts) {

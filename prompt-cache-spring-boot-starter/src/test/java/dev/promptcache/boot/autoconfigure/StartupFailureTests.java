@@ -59,7 +59,8 @@ class StartupFailureTests {
                 .containsPattern("'langsmith.prompt-cache.stale-if-error' "
                         + "\\(-1s, from class path resource \\[bad-values.yml].* - 5:21\\): Must be 0 or more")
                 .containsPattern("'langsmith.prompt-cache.refresh.backoff.max-interval' "
-                        + "\\(5s, from class path resource \\[bad-values.yml].* - 9:23\\): Must not be less than")
+                        + "\\(5s, from class path resource \\[bad-values.yml].* - 9:23\\): Must not be less than "
+                        + "langsmith.prompt-cache.refresh.backoff.initial-interval \\([0-9]+[smh]\\)")
                 .containsPattern("'langsmith.prompt-cache.preload.identifiers' "
                         + "\\(a/b/c, from class path resource \\[bad-values.yml].* - 12:11\\): Must be \\[owner/]name");
     }

@@ -59,6 +59,24 @@ class DisabledCacheTests {
                 .contains("set 'langsmith.prompt-cache.max-size' to 0");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "0", "no", "FALSE", ""})
+    void whateverSwitchesTheCacheOffGetsTheHint(String value, CapturedOutput output) {
+        assertThatThrownBy(() -> start(WantsView.class, "langsmith.prompt-cache.enabled=" + value))
+                .isNotNull();
+        assertThat(output)
+                .contains("A bean of type 'dev.promptcache.PromptCache' is wanted")
+                .contains("'langsmith.prompt-cache.enabled' (" + value + ", from ");
+    }
+
+    @Test
+    void healthThatIsSwitchedOffInAnotherWordGetsTheHintToo(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        Empty.class, "management.health.prompt-cache.enabled=off", READINESS, "langsmith.api-key=key"))
+                .isNotNull();
+        assertThat(output).contains("does not exist, since 'management.health.prompt-cache.enabled' (off, from ");
+    }
+
     @Test
     void whatIsMissingForAnotherReasonIsLeftToSpringBoot(CapturedOutput output) {
         assertThatThrownBy(() -> start(WantsText.class, OFF)).isNotNull();

@@ -2,6 +2,7 @@ package dev.promptcache.boot.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptcache.boot.autoconfigure.PromptCacheProperties;
 import dev.promptcache.boot.autoconfigure.Runners;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +40,48 @@ class UnknownPropertiesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "LANGSMITH_PROMPT_CACHE_MAX_SIZ, max-size",
-        "LANGSMITH_PROMPTCACHE_MAXSIZ, max-size",
-        "LANGSMITH_PROMPT_CACHE_HTTP_READTIMEOUTS, http.read-timeout"
+        "LANGSMITH_PROMPT_CACHE_MAX_SIZ, MAX_SIZE",
+        "LANGSMITH_PROMPT_CACHE_TTTL, TTL",
+        "LANGSMITH_PROMPTCACHE_MAXSIZ, MAX_SIZE",
+        "LANGSMITH_PROMPT_CACHE_HTTP_READTIMEOUTS, HTTP_READ_TIMEOUT",
+        "LANGSMITH_PROMPT_CACHE_HTTP_READTIMEOUT, HTTP_READ_TIMEOUT"
     })
     void aMistypedVariableIsToldToo(String variable, String meant, CapturedOutput output) {
         assertThat(warnings(output, Map.of(variable, "7")))
                 .singleElement()
                 .asString()
                 .contains("The environment variable '" + variable + "' is ignored")
-                .contains("Did you mean 'langsmith.prompt-cache." + meant + "'?");
+                .contains("Did you mean 'LANGSMITH_PROMPT_CACHE_" + meant + "'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LANGSMITH_PROMPT_CACHE_MAX_SIZE, true",
+        "LANGSMITH_PROMPTCACHE_MAXSIZE, true",
+        "langsmith_promptcache_maxsize, true",
+        "LangSmith_PromptCache_MaxSize, true",
+        "LANGSMITH_PROMPT_CACHE_MAXSIZE, false",
+        "LANGSMITH_PROMPTCACHE_MAX_SIZE, false",
+        "LANGSMITHPROMPTCACHE_MAXSIZE, false",
+        "langsmith_prompt_cache_max_size, true"
+    })
+    void aVariableIsToldIfAndOnlyIfSpringBootDoesNotReadIt(String variable, boolean read, CapturedOutput output) {
+        Runners.starterWithFakes()
+                .withInitializer(context -> Runners.variables(context, Map.of(variable, "7")))
+                .run(context -> {
+                    int maxSize = context.getBean(PromptCacheProperties.class).getMaxSize();
+                    assertThat(maxSize == 7).isEqualTo(read);
+                    assertThat(warnings(output)).hasSize(read ? 0 : 1);
+                });
+    }
+
+    @Test
+    void theNameOfAllIsNoNameOfOne(CapturedOutput output) {
+        assertThat(warnings(output, Map.of("LANGSMITH_PROMPT_CACHE", "true")))
+                .singleElement()
+                .asString()
+                .contains("'LANGSMITH_PROMPT_CACHE' is ignored")
+                .doesNotContain("Did you mean");
     }
 
     @Test
@@ -102,6 +135,10 @@ class UnknownPropertiesTests {
                         .map("langsmith.prompt-cache."::concat)
                         .toArray(String[]::new))
                 .run(context -> assertThat(context).hasNotFailed());
+        return warnings(output);
+    }
+
+    private static List<String> warnings(CapturedOutput output) {
         return output.getAll().lines().filter(line -> line.contains("WARN")).toList();
     }
 }

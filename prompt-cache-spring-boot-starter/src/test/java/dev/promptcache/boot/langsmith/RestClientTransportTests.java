@@ -54,6 +54,24 @@ class RestClientTransportTests extends TransportContract {
     }
 
     @Test
+    void theJdksNewerClientTellsWhatIsUnknownFromWhatIsNotThere() {
+        RawServer gone = RawServer.hanging();
+        gone.close();
+        RestClient client = RestClient.builder()
+                .requestFactory(new JdkClientHttpRequestFactory())
+                .build();
+        String unknown = Pulls.failure(
+                        Pulls.from("http://langsmith.invalid").transport(new RestClientTransport(client)))
+                .detail();
+        String refused = Pulls.failure(Pulls.from(gone.url()).transport(new RestClientTransport(client)))
+                .detail();
+        assertThat(unknown).contains("langsmith.invalid").doesNotContain("null");
+        assertThat(refused).contains("localhost:" + gone.port()).doesNotContain("null");
+        assertThat(unknown.replace("langsmith.invalid", ""))
+                .isNotEqualTo(refused.replace("localhost:" + gone.port(), ""));
+    }
+
+    @Test
     void otherRequestsAreNotMadeByTheFactory() {
         RestClient client = RestClient.builder()
                 .requestFactory(new UrlConnectionRequestFactory(null))

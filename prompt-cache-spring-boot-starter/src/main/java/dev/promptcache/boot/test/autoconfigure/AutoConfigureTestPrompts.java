@@ -66,4 +66,13 @@ public @interface AutoConfigureTestPrompts {
      */
     @PropertyMapping("snapshot.location")
     String snapshotLocation() default "";
+
+    /**
+     * Whether the cache shares its prompts with a fleet, {@code langsmith.prompt-cache.fleet.enabled}. Not by default, whatever the
+     * application's properties say: fixed prompts must not get to the application's other instances, nor theirs into a test.
+     *
+     * @return true to share them
+     */
+    @PropertyMapping("fleet.enabled")
+    boolean fleet() default false;
 }

@@ -18,7 +18,10 @@ record MockedCacheContextCustomizer(boolean cache) implements ContextCustomizer 
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
         TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
-                context, "langsmith.prompt-cache.preload.identifiers=", "langsmith.prompt-cache.snapshot.location=");
+                context,
+                "langsmith.prompt-cache.preload.identifiers=",
+                "langsmith.prompt-cache.snapshot.location=",
+                "langsmith.prompt-cache.fleet.enabled=false");
         AnnotatedBeanDefinitionReader beans =
                 new AnnotatedBeanDefinitionReader((BeanDefinitionRegistry) context.getBeanFactory());
         beans.register(BehindMockedView.class);

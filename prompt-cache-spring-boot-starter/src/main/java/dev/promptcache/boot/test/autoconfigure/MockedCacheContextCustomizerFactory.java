@@ -2,6 +2,7 @@ package dev.promptcache.boot.test.autoconfigure;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
+import dev.promptcache.PromptSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,8 @@ import org.springframework.test.context.bean.override.BeanOverrideHandler;
 import org.springframework.test.context.bean.override.BeanOverrideStrategy;
 
 /**
- * Finds out whether a test puts something else in the place of the cache, with {@code @MockitoBean} for example, and so wants no
- * prompts of LangSmith's. A spy is not that: it is around the cache.
+ * Finds out whether a test puts something else in the place of the cache or its source, with {@code @MockitoBean} for example, and so
+ * wants no prompts of LangSmith's. A spy is not that: it is around the cache.
  */
 final class MockedCacheContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -25,7 +26,10 @@ final class MockedCacheContextCustomizerFactory implements ContextCustomizerFact
         Set<Class<?>> replaced = new HashSet<>();
         find(testClass, replaced);
         boolean cache = replaced.contains(AsyncPromptCache.class);
-        return cache || replaced.contains(PromptCache.class) ? new MockedCacheContextCustomizer(cache) : null;
+        if (cache || replaced.contains(PromptCache.class)) {
+            return new MockedCacheContextCustomizer(cache);
+        }
+        return replaced.contains(PromptSource.class) ? new MockedSourceContextCustomizer() : null;
     }
 
     private static void find(Class<?> testClass, Set<Class<?>> replaced) {

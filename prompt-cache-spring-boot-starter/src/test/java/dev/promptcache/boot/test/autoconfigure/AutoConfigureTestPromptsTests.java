@@ -173,6 +173,20 @@ class AutoConfigureTestPromptsTests {
         }
     }
 
+    @Nested
+    @SpringBootTest(
+            classes = Application.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = "langsmith.prompt-cache.fleet.enabled=true")
+    @AutoConfigureTestPrompts("classpath:test-prompts.json")
+    class InAnApplicationOfAFleet {
+
+        @Test
+        void theFixedPromptsAreSharedWithNobody(@Autowired PromptCache cache) {
+            assertThat(cache.asynchronous().fleet()).isEmpty();
+        }
+    }
+
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {

@@ -5,8 +5,11 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.promptcache.AsyncPromptCache;
+import dev.promptcache.FetchMode;
 import dev.promptcache.PromptCache;
 import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptKey;
+import dev.promptcache.PromptSource;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.testing.FakePromptSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,7 +33,9 @@ class MockedCacheTests {
     private static final PromptCommit COMMIT = new PromptCommit("-", "p", "11aa22bb", Map.of());
 
     @Nested
-    @SpringBootTest(classes = Application.class, properties = "langsmith.prompt-cache.preload.identifiers=p")
+    @SpringBootTest(
+            classes = Application.class,
+            properties = {"langsmith.prompt-cache.preload.identifiers=p", "langsmith.prompt-cache.fleet.enabled=true"})
     class TheView {
 
         @MockitoBean
@@ -49,6 +54,7 @@ class MockedCacheTests {
             properties = {
                 "langsmith.prompt-cache.preload.identifiers=p",
                 "langsmith.prompt-cache.preload.on-failure=fail",
+                "langsmith.prompt-cache.fleet.enabled=true",
                 "management.endpoints.web.exposure.include=*",
                 "management.endpoint.health.group.readiness.include=readinessState,promptCache"
             })
@@ -105,6 +111,20 @@ class MockedCacheTests {
             prompts.put("q", "33cc");
             assertThat(application.cache.pull("joke:prod")).succeedsWithin(Duration.ofSeconds(30));
             assertThat(application.cache.pull("q")).succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    @Nested
+    @SpringBootTest(classes = Application.class)
+    class TheSource {
+        @MockitoBean
+        private PromptSource source;
+
+        @Test
+        void isAllThatATestNeeds(@Autowired Application application) {
+            when(source.fetch(PromptKey.parse("p"), FetchMode.FOREGROUND))
+                    .thenReturn(CompletableFuture.completedFuture(COMMIT));
+            assertThat(application.view.pull("p").commitHash()).isEqualTo("11aa22bb");
         }
     }
 
