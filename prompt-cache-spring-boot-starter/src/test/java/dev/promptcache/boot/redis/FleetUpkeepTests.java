@@ -109,7 +109,8 @@ class FleetUpkeepTests {
         RedisPromptFleet fleet = member("secret");
         assertThat(fleet.claim(JOKE, null, Wish.FOREGROUND).shared().isGone()).isTrue();
         fleet.fail(JOKE, fleet.claim(JOKE, null, Wish.NOW), Failure.NOT_FOUND, DUE);
-        assertThat(redis().getExpire(prefix + "p:p/joke")).isGreaterThan(Duration.ofDays(6).toSeconds());
+        assertThat(redis().getExpire(prefix + "p:p/joke"))
+                .isGreaterThan(Duration.ofDays(6).toSeconds());
     }
 
     @Test

@@ -229,7 +229,12 @@ class HostileRedisTests {
         RedisPromptFleet another = new RedisPromptFleet(
                 connections,
                 new FleetSettings(
-                        List.of("secret"), "key", List.of(namespace), Duration.ofSeconds(20), Duration.ofSeconds(5), 2000));
+                        List.of("secret"),
+                        "key",
+                        List.of(namespace),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        2000));
         opened.add(another);
         return another;
     }

@@ -187,9 +187,7 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         FleetKeys keys = new FleetKeys("key", List.of(namespace));
         byte[] stored;
         try (RedisConnection connection = connections.getConnection()) {
-            stored = connection
-                    .hashCommands()
-                    .hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v"));
+            stored = connection.hashCommands().hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v"));
         }
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("topic", "openai", "acme");
     }

@@ -123,7 +123,8 @@ class RedisKindsTests {
                             .filter(master -> !ask(master, "DBSIZE").startsWith(":0"))
                             .findAny()
                             .orElseThrow();
-                    assertThat(ask(replica, "CLUSTER REPLICATE " + clusterId(holder))).startsWith("+OK");
+                    assertThat(ask(replica, "CLUSTER REPLICATE " + clusterId(holder)))
+                            .startsWith("+OK");
                     takeOver(caches, holder, replica);
                 },
                 "spring.data.redis.username=prompts",
