@@ -207,7 +207,7 @@ public interface PromptFleet {
      * @param incarnation another one for each time that the store lost its content, empty before the first change
      * @param epoch the number of the last change
      * @param now the time of the store, in microseconds
-     * @param members how many instances listen, 0 if that is not known
+     * @param members how many instances there are, 0 if that is not known
      * @param unanswered some prompts that were marked a while ago, and that nobody fetches
      */
     record Position(String incarnation, long epoch, long now, long members, List<PromptKey> unanswered) {
@@ -218,7 +218,7 @@ public interface PromptFleet {
          * @param incarnation another one for each time that the store lost its content, empty before the first change
          * @param epoch the number of the last change
          * @param now the time of the store, in microseconds
-         * @param members how many instances listen, 0 if that is not known
+         * @param members how many instances there are, 0 if that is not known
          * @param unanswered some prompts that were marked a while ago, and that nobody fetches
          */
         public Position {

@@ -182,7 +182,8 @@ final class FakeFleetStore {
             PromptKey key, Record stored, long token, @Nullable PromptCommit commit, Duration due) {
         String before = stored.order == 0 ? null : stored.hash();
         stored.hold(token, commit, now() + due.toNanos() / 1000);
-        if (stored.hash().equals(before)) {
+        boolean never = commit == null && before == null;
+        if (never || stored.hash().equals(before)) {
             return null;
         }
         if (incarnation.isEmpty()) {

@@ -48,7 +48,13 @@ class AheadOfTimeTests {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("management.endpoints.web.exposure.include", "*")));
+                .addFirst(new MapPropertySource(
+                        "test",
+                        Map.of(
+                                "management.endpoints.web.exposure.include",
+                                "*",
+                                "langsmith.prompt-cache.fleet.enabled",
+                                "true")));
         context.register(Application.class);
         DefaultGenerationContext generation =
                 new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(Application.class)), FILES, HINTS);
@@ -117,6 +123,13 @@ class AheadOfTimeTests {
         Class<?> owner = Class.forName("dev.promptcache.internal." + type);
         assertThat(owner.getDeclaredField(name)).isNotNull();
         assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(owner.getName(), name))
+                .accepts(HINTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"common", "claim", "store", "fail", "mark", "read", "position", "changes"})
+    void theScriptsOfTheFleetAreThere(String script) {
+        assertThat(RuntimeHintsPredicates.resource().forResource("dev/promptcache/boot/redis/" + script + ".lua"))
                 .accepts(HINTS);
     }
 

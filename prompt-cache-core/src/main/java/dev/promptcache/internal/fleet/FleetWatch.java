@@ -8,6 +8,7 @@ import dev.promptcache.PromptFleet.Subscription;
 import dev.promptcache.PromptFleet.UnavailableException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.fleet.FleetTime.Scheduled;
+import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,21 @@ final class FleetWatch implements PromptFleet.Listener {
     @GuardedBy("lock")
     private @Nullable Subscription subscription;
 
+    /** Why it cannot listen, null if it can. */
+    @GuardedBy("lock")
+    private @Nullable UnavailableException obstacle;
+
+    /** Whether that was said. */
+    @GuardedBy("lock")
+    private boolean obstacleTold;
+
     /** Whether a message came since the last check. */
     @GuardedBy("lock")
     private boolean heard;
+
+    /** When somebody is, or was, to look because of what was heard. */
+    @GuardedBy("lock")
+    private long looksAt;
 
     /** How many checks in a row found changes of which no message came. */
     @GuardedBy("lock")
@@ -60,6 +73,7 @@ final class FleetWatch implements PromptFleet.Listener {
         this.fleet = fleet;
         this.link = link;
         this.navigator = new Navigator(member, fleet, link);
+        this.looksAt = time.now() - DELAY;
     }
 
     void start() {
@@ -121,9 +135,21 @@ final class FleetWatch implements PromptFleet.Listener {
         }
     }
 
+    /** At once, but not more often than changes are read: messages may come without end, and be none. */
     private void lookSoon() {
-        if (navigator.wantsLook()) {
+        if (!navigator.wantsLook()) {
+            return;
+        }
+        long wait;
+        synchronized (lock) {
+            long now = time.now();
+            wait = Math.max(0, looksAt + DELAY - now);
+            looksAt = now + wait;
+        }
+        if (wait == 0) {
             time.executeSoon(this::look);
+        } else {
+            time.executeLater(this::look, wait);
         }
     }
 
@@ -157,6 +183,7 @@ final class FleetWatch implements PromptFleet.Listener {
             // A subscription that begins looks by itself.
             if (!subscribe(mine)) {
                 noteWhetherDeaf(navigator.look() && !alone, mine);
+                tellOfObstacle();
             }
         } catch (UnavailableException e) {
             lostBearings(e);
@@ -167,24 +194,55 @@ final class FleetWatch implements PromptFleet.Listener {
         }
     }
 
+    /** Begins to listen, unless it does. Whoever cannot finds changes by looking. */
     private boolean subscribe(int mine) {
         synchronized (lock) {
             if (subscription != null || mine != generation) {
                 return false;
             }
         }
-        Subscription begun = link.probe(() -> FleetLink.answered(fleet.subscribe(this)));
+        Subscription begun;
+        try {
+            begun = link.probe(() -> FleetLink.answered(fleet.subscribe(this)));
+        } catch (UnavailableException e) {
+            synchronized (lock) {
+                obstacle = e;
+            }
+            return false;
+        }
         boolean wanted;
+        boolean again;
         synchronized (lock) {
             wanted = mine == generation;
             if (wanted) {
                 subscription = begun;
             }
+            again = obstacleTold;
+            obstacle = null;
+            obstacleTold = false;
+        }
+        if (again) {
+            log.info("The prompt cache hears of its fleet's changes again");
         }
         if (!wanted) {
             begun.close();
         }
         return wanted;
+    }
+
+    /** Says once that the store answers and cannot be listened to. */
+    private void tellOfObstacle() {
+        UnavailableException untold;
+        synchronized (lock) {
+            untold = obstacleTold ? null : obstacle;
+            obstacleTold |= untold != null;
+        }
+        if (untold != null) {
+            log.warn(
+                    "The prompt cache does not hear of its fleet's changes, and looks for them every {}: {}",
+                    DurationText.of(fleet.checkInterval().toNanos()),
+                    untold.getMessage());
+        }
     }
 
     /** Subscribes anew if changes are found again and again, and no message of them comes. */

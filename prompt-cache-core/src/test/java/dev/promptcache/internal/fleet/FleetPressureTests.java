@@ -40,6 +40,7 @@ class FleetPressureTests {
     private final List<String> calls = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private Runnable duringMark = () -> {};
+    private boolean mayListen = true;
 
     @Test
     void whoeverIsInterruptedInAFetchDoesNotTakeTheStoreForBroken() {
@@ -150,6 +151,56 @@ class FleetPressureTests {
     }
 
     @Test
+    void aFloodOfMessagesThatAreNoneLeadsToFewLooks() {
+        FleetMember member = member(Runnable::run);
+        member.start();
+        ticker.advance(CHECK);
+        calls.clear();
+        for (int i = 0; i < 1000; i++) {
+            listeners.get(0).changed("another", i, i + 1000, KEY);
+            ticker.advance(Duration.ofMillis(1));
+        }
+        assertThat(calls).filteredOn("position"::equals).hasSizeBetween(10, 25);
+        assertThat(member.status().joined()).isTrue();
+    }
+
+    @Test
+    void whatIsMissedDuringAFloodIsFoundSoonAfterIt() {
+        PlainEntries entries = new PlainEntries();
+        FleetMember member = member(Runnable::run, entries);
+        member.start();
+        ticker.advance(CHECK);
+        change("joke");
+        ticker.advance(CHECK);
+        entries.held.put(KEY, new FleetEntries.Held(source.put("joke", "00000000"), new Standing(1, 0)));
+        fleet.loseMessages(true);
+        listeners.get(0).changed("another", 1, 2, KEY);
+        change("joke", "bbbbbbbb");
+        listeners.get(0).changed("another", 3, 4, KEY);
+        ticker.advance(Duration.ofMillis(60));
+        assertThat(entries.held.get(KEY).commit().commitHash()).isEqualTo("bbbbbbbb");
+    }
+
+    @Test
+    void whoMayNotListenIsAMemberAndFindsChangesByLooking() {
+        mayListen = false;
+        PlainEntries entries = new PlainEntries();
+        FleetMember member = member(Runnable::run, entries);
+        entries.held.put(KEY, new FleetEntries.Held(source.put("joke", "00000000"), new Standing(1, 0)));
+        member.start();
+        for (int i = 0; i < 5; i++) {
+            String hash = "bbbbbbb" + i;
+            change("joke", hash);
+            ticker.advance(CHECK);
+            assertThat(entries.held.get(KEY).commit().commitHash()).isEqualTo(hash);
+            assertThat(member.status().joined()).isTrue();
+        }
+        mayListen = true;
+        ticker.advance(CHECK);
+        assertThat(listeners).hasSize(1);
+    }
+
+    @Test
     void theChecksGoOnIfThereWasNoThreadForOne() {
         AtomicBoolean none = new AtomicBoolean();
         FleetMember member = member(task -> {
@@ -170,9 +221,13 @@ class FleetPressureTests {
     }
 
     private void change(String identifier) {
+        change(identifier, "aaaaaaaa");
+    }
+
+    private void change(String identifier, String hash) {
         PromptKey key = PromptKey.parse(identifier);
         PromptFleet other = fleet.member();
-        other.store(key, other.claim(key, null, Wish.NOW), source.put(identifier, "aaaaaaaa"), Duration.ofHours(1));
+        other.store(key, other.claim(key, null, Wish.NOW), source.put(identifier, hash), Duration.ofHours(1));
     }
 
     private void runAll() {
@@ -182,7 +237,10 @@ class FleetPressureTests {
     }
 
     private FleetMember member(Executor executor) {
-        PlainEntries entries = new PlainEntries();
+        return member(executor, new PlainEntries());
+    }
+
+    private FleetMember member(Executor executor, PlainEntries entries) {
         entries.time = new FleetTime(
                 ticker,
                 executor,
@@ -202,6 +260,9 @@ class FleetPressureTests {
                     calls.add(method.getName());
                     if (Thread.currentThread().isInterrupted()) {
                         throw new UnavailableException("the call was interrupted", null);
+                    }
+                    if (method.getName().equals("subscribe") && !mayListen) {
+                        throw new UnavailableException("Redis answered with NOPERM", null);
                     }
                     if (method.getName().equals("subscribe")) {
                         listeners.add((Listener) arguments[0]);

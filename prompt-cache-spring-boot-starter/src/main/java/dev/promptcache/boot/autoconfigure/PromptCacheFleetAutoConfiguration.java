@@ -40,6 +40,7 @@ public final class PromptCacheFleetAutoConfiguration {
     private static final String BRING_REDIS =
             "Add 'org.springframework.boot:spring-boot-starter-data-redis', set 'spring.data.redis.host' or "
                     + "'spring.data.redis.url', or define a PromptFleet bean.";
+    private static final String CHOOSE = "Mark the one to share by as @Primary, or keep no other.";
 
     @Bean
     PromptCacheBuilderCustomizer promptFleetCustomizer(
@@ -47,9 +48,13 @@ public final class PromptCacheFleetAutoConfiguration {
         return builder -> {
             // Looked at again, since ahead-of-time processing has decided on the condition.
             if (properties.isEnabled()) {
-                builder.fleet(fleets.getIfUnique(() -> {
-                    throw new FleetException("there is no Redis.", BRING_REDIS);
-                }));
+                PromptFleet fleet = fleets.getIfUnique();
+                if (fleet == null) {
+                    throw fleets.stream().findAny().isPresent()
+                            ? new FleetException("there are several PromptFleet beans.", CHOOSE)
+                            : new FleetException("there is no Redis.", BRING_REDIS);
+                }
+                builder.fleet(fleet);
             }
         };
     }
@@ -78,7 +83,9 @@ public final class PromptCacheFleetAutoConfiguration {
                 LangSmithConnectionDetails details) {
             RedisConnectionFactory factory = connections.getIfUnique();
             if (factory == null) {
-                throw new FleetException("there is no RedisConnectionFactory, or there are several.", BRING_REDIS);
+                throw connections.stream().findAny().isPresent()
+                        ? new FleetException("there are several RedisConnectionFactory beans.", CHOOSE)
+                        : new FleetException("there is no RedisConnectionFactory.", BRING_REDIS);
             }
             return new RedisPromptFleet(factory, properties.settings(details));
         }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,9 @@ final class CommitCodec {
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+    private static final byte[] NOTHING = {};
+
+    private final AtomicLong warnedAt = new AtomicLong();
     private final Seal seal;
     private final String namespace;
 
@@ -63,6 +68,20 @@ final class CommitCodec {
         return seal.close(json.writeValueAsBytes(values), place(key, commit.commitHash()));
     }
 
+    /** Proves that a member of the fleet put a hash, or none, at a place in the order of what is stored of a prompt. */
+    byte[] proof(PromptKey key, String hash, long order) {
+        return seal.close(NOTHING, place(key, hash, order));
+    }
+
+    /** Whether that is proven, so that whoever can write to the store has not put something older back as if it were newer. */
+    boolean isProven(PromptKey key, String hash, long order, byte[] proof) {
+        boolean proven = seal.open(proof, place(key, hash, order)) != null;
+        if (!proven) {
+            ignored("What the fleet has of prompt '{}' was not put there by one of its members, and is ignored", key);
+        }
+        return proven;
+    }
+
     /** What content begins with that {@link #encode} made. */
     byte[] mark() {
         return seal.id();
@@ -73,7 +92,7 @@ final class CommitCodec {
     PromptCommit decode(PromptKey key, String hash, byte[] sealed) {
         byte[] plain = seal.open(sealed, place(key, hash));
         if (plain == null) {
-            log.warn("What the fleet has of prompt '{}' was not sealed by one of its members, and is ignored", key);
+            ignored("What the fleet has of prompt '{}' was not sealed by one of its members, and is ignored", key);
             return null;
         }
         try {
@@ -82,8 +101,20 @@ final class CommitCodec {
             Map<String, @Nullable Object> values = json.readerFor(Map.class).readValue(text);
             return commit(withUsualNumbers(values), hash);
         } catch (JacksonException | ClassCastException | IllegalArgumentException e) {
-            log.warn("What the fleet has of prompt '{}' is no commit, and is ignored", key);
+            ignored("What the fleet has of prompt '{}' is no commit, and is ignored", key);
             return null;
+        }
+    }
+
+    /** Warns once a minute: the same is found each time that somebody looks. */
+    private void ignored(String message, PromptKey key) {
+        long now = System.nanoTime();
+        long last = warnedAt.get();
+        boolean due = last == 0 || now - last >= TimeUnit.MINUTES.toNanos(1);
+        if (due && warnedAt.compareAndSet(last, now)) {
+            log.warn(message, key);
+        } else {
+            log.debug(message, key);
         }
     }
 
@@ -133,6 +164,10 @@ final class CommitCodec {
                 (String) values.get("description"),
                 (Map<String, @Nullable Object>) values.get("hub_model_config"),
                 (String) values.get("hub_model_provider"));
+    }
+
+    private String place(PromptKey key, String hash, long order) {
+        return place(key, hash) + '\n' + order;
     }
 
     private String place(PromptKey key, String hash) {

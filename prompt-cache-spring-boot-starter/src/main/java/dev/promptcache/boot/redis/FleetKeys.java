@@ -61,7 +61,7 @@ final class FleetKeys {
     }
 
     String members() {
-        return prefix + "n";
+        return prefix + "m";
     }
 
     String pause() {
@@ -74,7 +74,7 @@ final class FleetKeys {
 
     /** The keys of a script that stores. */
     List<String> storing(PromptKey key, String... more) {
-        return Stream.concat(Stream.of(prompt(key), changes(), incarnation(), unanswered(), members()), Stream.of(more))
+        return Stream.concat(Stream.of(prompt(key), changes(), incarnation(), unanswered()), Stream.of(more))
                 .toList();
     }
 

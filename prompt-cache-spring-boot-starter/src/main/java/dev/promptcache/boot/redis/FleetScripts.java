@@ -22,6 +22,7 @@ final class FleetScripts {
     static final RedisScript<List> MARK = script("mark");
     static final RedisScript<List> READ = script("read");
     static final RedisScript<List> POSITION = script("position");
+    static final RedisScript<List> CHANGES = script("changes");
 
     private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 
@@ -30,11 +31,6 @@ final class FleetScripts {
         redis.setKeySerializer(RedisSerializer.string());
         redis.setValueSerializer(RedisSerializer.byteArray());
         redis.afterPropertiesSet();
-    }
-
-    /** What reaches beyond the scripts. */
-    RedisTemplate<String, byte[]> redis() {
-        return redis;
     }
 
     /** Runs a script. Arguments are texts, numbers or bytes; the answer holds bytes, or lists of them. */

@@ -3,19 +3,17 @@ package dev.promptcache.boot.redis;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptFleet;
 import dev.promptcache.PromptKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -24,6 +22,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  *
  * @since 0.1.0
  */
+@ImportRuntimeHints(FleetRuntimeHints.class)
 public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RedisPromptFleet.class);
@@ -106,7 +105,8 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
                 LIFE_MILLIS,
                 keys.channel(),
                 UUID.randomUUID(),
-                member));
+                member,
+                failure == Failure.NOT_FOUND ? codec.proof(key, "", claim.token()) : NOTHING));
     }
 
     @Override
@@ -121,18 +121,15 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
 
     @Override
     public void mark(Collection<PromptKey> marked) {
-        List<String> names = new ArrayList<>(List.of(keys.unanswered(), keys.changes(), keys.leads()));
-        List<Object> arguments = new ArrayList<>(List.of(keys.prompts()));
-        for (PromptKey key : marked) {
-            names.add(keys.prompt(key));
-            arguments.add(FleetKeys.name(key));
+        // To the script none are all.
+        if (!marked.isEmpty()) {
+            markThese(marked);
         }
-        calls.call(() -> scripts.run(FleetScripts.MARK, names, arguments.toArray()));
     }
 
     @Override
     public void markAll() {
-        mark(List.of());
+        markThese(List.of());
     }
 
     @Override
@@ -140,32 +137,20 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
         ScriptAnswer answer = calls.call(() -> new ScriptAnswer(scripts.run(
                 FleetScripts.POSITION,
                 List.of(keys.incarnation(), keys.changes(), keys.unanswered(), keys.members()),
-                keys.prompts())));
+                keys.prompts(),
+                member,
+                settings.checkInterval().toNanos() / 1000)));
         String incarnation = answer.text();
         long epoch = answer.number();
         long now = answer.number();
         long members = answer.number();
-        List<PromptKey> unanswered = new ArrayList<>();
-        while (answer.hasMore()) {
-            PromptKey key = FleetKeys.key(answer.text());
-            if (key != null) {
-                unanswered.add(key);
-            }
-        }
-        return new Position(incarnation, epoch, now, members, unanswered);
+        return new Position(incarnation, epoch, now, members, answer.keys());
     }
 
     @Override
     public List<PromptKey> changedSince(long epoch) {
-        Set<byte[]> names = calls.call(() -> scripts.redis()
-                .opsForZSet()
-                .rangeByScore(keys.changes(), Math.nextUp((double) epoch), Double.POSITIVE_INFINITY));
-        return names == null
-                ? List.of()
-                : names.stream()
-                        .map(name -> FleetKeys.key(new String(name, StandardCharsets.UTF_8)))
-                        .filter(Objects::nonNull)
-                        .toList();
+        return calls.call(() -> new ScriptAnswer(scripts.run(FleetScripts.CHANGES, List.of(keys.changes()), epoch)))
+                .keys();
     }
 
     @Override
@@ -182,9 +167,23 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
         calls.close();
     }
 
+    private void markThese(Collection<PromptKey> marked) {
+        List<String> names = new ArrayList<>(List.of(keys.unanswered(), keys.changes(), keys.leads()));
+        List<Object> arguments = new ArrayList<>(List.of(keys.prompts()));
+        for (PromptKey key : marked) {
+            names.add(keys.prompt(key));
+            arguments.add(FleetKeys.name(key));
+        }
+        calls.call(() -> scripts.run(FleetScripts.MARK, names, arguments.toArray()));
+    }
+
     private @Nullable Shared put(PromptKey key, long order, String kind, PromptCommit commit, Duration due) {
         ScriptAnswer answer = put(key, order, kind, commit.commitHash(), NOTHING, due);
         String outcome = answer.text();
+        if (outcome.equals("AHEAD")) {
+            // On the clock of the store, which has gone back since, it is yet to come.
+            return put(key, answer.number(), kind, commit, due);
+        }
         if (outcome.equals("CONTENT")) {
             byte[] content = codec.encode(key, commit);
             if (content.length > LARGEST_CONTENT) {
@@ -211,6 +210,7 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
                 kind,
                 hash,
                 content,
+                codec.proof(key, hash, order),
                 due.toNanos() / 1000,
                 LIFE_MILLIS,
                 keys.channel(),
@@ -237,7 +237,8 @@ public final class RedisPromptFleet implements PromptFleet, AutoCloseable {
         Duration due = answer.micros();
         String hash = answer.text();
         byte[] content = answer.bytes();
-        if (order == 0) {
+        byte[] proof = answer.bytes();
+        if (order == 0 || !codec.isProven(key, hash, order, proof)) {
             return null;
         }
         if (hash.isEmpty() || hash.equals(heldHash)) {

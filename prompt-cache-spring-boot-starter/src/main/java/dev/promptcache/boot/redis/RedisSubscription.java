@@ -112,8 +112,6 @@ final class RedisSubscription implements Subscription, MessageListener, Subscrip
                 // The client tells of the end of a subscription when it has ended.
                 new ThreadPoolExecutor.DiscardPolicy());
         executor.allowCoreThreadTimeOut(true);
-        // That the subscription has ended is told after its end.
-        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 }

@@ -1,7 +1,9 @@
 package dev.promptcache.boot.redis;
 
+import dev.promptcache.PromptKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a script answered, read from the front. For one thread. */
@@ -12,10 +14,6 @@ final class ScriptAnswer {
 
     ScriptAnswer(List<?> values) {
         this.values = values;
-    }
-
-    boolean hasMore() {
-        return next < values.size();
     }
 
     byte[] bytes() {
@@ -32,6 +30,18 @@ final class ScriptAnswer {
 
     Duration micros() {
         return Duration.ofNanos(number() * 1000);
+    }
+
+    /** The prompts that the rest names; names that are none are left out. */
+    List<PromptKey> keys() {
+        List<PromptKey> keys = new ArrayList<>();
+        while (next < values.size()) {
+            PromptKey key = FleetKeys.key(text());
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
     }
 
     ScriptAnswer nested() {

@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -26,7 +27,15 @@ record WebhookPayload(
         @Nullable String commitHash,
         @Nullable String createdBy) {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    // What is skipped may be whatever a prompt can be; the length of a body is bounded before.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(1000)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
     private static final String NAME = "prompt_name";
     private static final String EVENT = "event";
     private static final String TAG = "tag_name";

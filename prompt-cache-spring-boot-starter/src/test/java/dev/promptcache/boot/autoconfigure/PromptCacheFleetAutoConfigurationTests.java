@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 class PromptCacheFleetAutoConfigurationTests {
 
@@ -101,6 +102,37 @@ class PromptCacheFleetAutoConfigurationTests {
                             .isInstanceOf(FleetException.class)
                             .hasMessageContaining("placeholder"));
         }
+    }
+
+    @Test
+    void whoHasSeveralToShareByIsToldToChooseOne() {
+        ApplicationContextRunner two = runner.withPropertyValues(KEY, ENABLED)
+                .withBean("one", PromptFleet.class, () -> new FakePromptFleet(new FakeTicker()).member());
+        two.withBean("two", PromptFleet.class, () -> new FakePromptFleet(new FakeTicker()).member())
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(FleetException.class)
+                        .hasMessage("there are several PromptFleet beans."));
+        two.withBean(
+                        "two",
+                        PromptFleet.class,
+                        () -> new FakePromptFleet(new FakeTicker()).member(),
+                        bean -> bean.setPrimary(true))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void whoHasSeveralConnectionsToRedisIsToldToChooseOne() {
+        withoutRedis
+                .withPropertyValues(KEY, ENABLED)
+                .withBean("one", RedisConnectionFactory.class, LettuceConnectionFactory::new)
+                .withBean("two", RedisConnectionFactory.class, LettuceConnectionFactory::new)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(FleetException.class)
+                        .hasMessage("there are several RedisConnectionFactory beans."));
     }
 
     @Test

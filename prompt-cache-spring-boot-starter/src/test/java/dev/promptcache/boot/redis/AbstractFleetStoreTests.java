@@ -207,6 +207,16 @@ abstract class AbstractFleetStoreTests {
     }
 
     @Test
+    void thatThereNeverWasAPromptIsNoChange() {
+        for (PromptFleet told : List.of(member(), member())) {
+            told.fail(KEY, told.claim(KEY, null, Wish.NOW), Failure.NOT_FOUND, DUE);
+        }
+        assertThat(member().claim(KEY, null, Wish.BACKGROUND).shared().isGone()).isTrue();
+        assertThat(member().position().epoch()).isZero();
+        assertThat(member().changedSince(0)).isEmpty();
+    }
+
+    @Test
     void aSlowInstanceIsTakenOverFromIfACallerWaits() throws Exception {
         member().claim(KEY, null, Wish.BACKGROUND);
         pass(Duration.ofMillis(2100));

@@ -38,7 +38,8 @@ class FleetGuideTests {
 
     private static final Pattern COMMAND = Pattern.compile("redis\\.p?call\\('([A-Z]+)'");
     private static final String CORE = "../prompt-cache-core/src/test/java/dev/promptcache/internal/fleet";
-    private static final List<String> SCRIPTS = List.of("common", "claim", "store", "fail", "mark", "read", "position");
+    private static final List<String> SCRIPTS =
+            List.of("common", "claim", "store", "fail", "mark", "read", "position", "changes");
 
     @Test
     void theUserMayDoWhatTheScriptsDoAndNothingElse() throws IOException {

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.promptcache.PromptCommit;
 import dev.promptcache.contract.Holds;
 import dev.promptcache.testing.FakePromptSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -63,8 +66,35 @@ class FleetOnRedisTests {
         }
     }
 
+    @Test
+    void whoMayNotUseTheChannelFindsChangesByLooking(@TempDir Path folder) throws Exception {
+        try (LocalRedis redis = new LocalRedis(folder)) {
+            assertThat(redis.ask("ACL SETUSER prompts on >secret ~* resetchannels +@all"))
+                    .startsWith("+OK");
+            RedisStandaloneConfiguration where = new RedisStandaloneConfiguration("localhost", redis.port);
+            where.setUsername("prompts");
+            where.setPassword("secret");
+            RedisConnectionFactory connections = connect(Client.LETTUCE, where);
+            source.put("joke", "aaaaaaaa");
+            try (Instances instances = new Instances(source, () -> connections, Duration.ofSeconds(5), 2)) {
+                instances.caches.forEach(cache -> cache.pull(Instances.KEY).join());
+                await().atMost(PATIENCE).until(instances::allJoined);
+                source.put("joke", "bbbbbbbb");
+                instances.first().push(Instances.KEY).join();
+                await().atMost(Duration.ofSeconds(20)).until(() -> instances.allHold("bbbbbbbb"));
+                assertThat(instances.allJoined()).isTrue();
+                assertThat(source.fetches()).isEqualTo(2);
+            } finally {
+                ((DisposableBean) connections).destroy();
+            }
+        }
+    }
+
     private RedisConnectionFactory connect(Client client) {
-        RedisStandaloneConfiguration where = new RedisStandaloneConfiguration("localhost", port);
+        return connect(client, new RedisStandaloneConfiguration("localhost", port));
+    }
+
+    private static RedisConnectionFactory connect(Client client, RedisStandaloneConfiguration where) {
         if (client == Client.JEDIS) {
             JedisPoolConfig pool = new JedisPoolConfig();
             // Each instance has a connection for its subscription, and all share one pool here.

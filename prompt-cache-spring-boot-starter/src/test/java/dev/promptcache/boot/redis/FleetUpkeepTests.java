@@ -90,6 +90,30 @@ class FleetUpkeepTests {
     }
 
     @Test
+    void namesThatNeverWereAreForgottenSoonAndLeaveNothing() {
+        for (RedisPromptFleet fleet : List.of(member("secret"), member("secret"))) {
+            fleet.fail(JOKE, fleet.claim(JOKE, null, Wish.FOREGROUND), Failure.NOT_FOUND, DUE);
+            assertThat(redis().getExpire(prefix + "p:p/joke")).isBetween(1L, 3600L);
+        }
+        RedisPromptFleet fleet = member("secret");
+        assertThat(fleet.claim(JOKE, null, Wish.FOREGROUND).verdict()).isEqualTo(Verdict.HAVE);
+        assertThat(fleet.changedSince(0)).isEmpty();
+    }
+
+    @Test
+    void aPromptThatIsGoneIsNotForgottenSoon() {
+        store(member("secret"), JOKE, "aaaaaaaa");
+        for (RedisPromptFleet fleet : List.of(member("secret"), member("secret"))) {
+            fleet.fail(JOKE, fleet.claim(JOKE, null, Wish.NOW), Failure.NOT_FOUND, DUE);
+        }
+        RedisPromptFleet fleet = member("secret");
+        assertThat(fleet.claim(JOKE, null, Wish.FOREGROUND).shared().isGone()).isTrue();
+        fleet.fail(JOKE, fleet.claim(JOKE, null, Wish.NOW), Failure.NOT_FOUND, DUE);
+        assertThat(redis().getExpire(prefix + "p:p/joke"))
+                .isGreaterThan(Duration.ofDays(6).toSeconds());
+    }
+
+    @Test
     void whatAnOldSecretSealedIsSealedAnewWhenItIsConfirmed() {
         store(member("old"), JOKE, "aaaaaaaa");
         store(member("new", "old"), JOKE, "aaaaaaaa");

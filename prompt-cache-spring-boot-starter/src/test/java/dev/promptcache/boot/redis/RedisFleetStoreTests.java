@@ -11,8 +11,10 @@ import dev.promptcache.PromptFleet.Verdict;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
 import dev.promptcache.contract.Holds;
+import io.lettuce.core.ReadFrom;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 @ExtendWith(EmbeddedRedis.class)
 class RedisFleetStoreTests extends AbstractFleetStoreTests {
@@ -84,6 +90,60 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         subscription.close();
     }
 
+    @Test
+    void theInstancesAreCountedThoughNothingChangesAndNobodyHears() {
+        member().position();
+        member().position();
+        PromptFleet third = member();
+        third.position();
+        assertThat(third.position().members()).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasNotLookedForAWhileIsNotCounted() {
+        FleetKeys keys = new FleetKeys("key", List.of(namespace));
+        PromptFleet member = member();
+        long anHourAgo = member.position().now() - Duration.ofHours(1).toNanos() / 1000;
+        new StringRedisTemplate(connections).opsForZSet().add(keys.members(), "dead", anHourAgo);
+        assertThat(member.position().members()).isOne();
+    }
+
+    @Test
+    void aMarkOfNothingIsNoneOfAll() {
+        PromptFleet member = member();
+        member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+        member.mark(List.of());
+        assertThat(member.claim(JOKE, null, Wish.BACKGROUND).verdict()).isEqualTo(Verdict.HAVE);
+    }
+
+    @Test
+    void changesAreReadFromTheServerThatWritesThoughTheApplicationReadsFromAnother(
+            @TempDir Path master, @TempDir Path replica) throws Exception {
+        int nobody = LocalRedis.freePorts(1).get(0);
+        try (LocalRedis writes = new LocalRedis(master);
+                LocalRedis reads = new LocalRedis(replica)) {
+            // A replica that has fallen behind.
+            assertThat(reads.ask("REPLICAOF 127.0.0.1 " + nobody)).startsWith("+OK");
+            RedisStaticMasterReplicaConfiguration both =
+                    new RedisStaticMasterReplicaConfiguration("localhost", writes.port);
+            both.addNode("localhost", reads.port);
+            LettuceConnectionFactory reading = new LettuceConnectionFactory(
+                    both,
+                    LettuceClientConfiguration.builder()
+                            .readFrom(ReadFrom.REPLICA)
+                            .build());
+            reading.afterPropertiesSet();
+            reading.start();
+            try (RedisPromptFleet member = new RedisPromptFleet(reading, settings("key", namespace, "secret"))) {
+                member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
+                assertThat(member.changedSince(0)).containsExactly(JOKE);
+                assertThat(member.read(Map.of(JOKE, ""))).containsOnlyKeys(JOKE);
+            } finally {
+                reading.destroy();
+            }
+        }
+    }
+
     @Holds({"W25", "P7-fleet"})
     @Test
     void anotherCredentialOrNamespaceSeesNothing() {
@@ -125,8 +185,10 @@ class RedisFleetStoreTests extends AbstractFleetStoreTests {
         PromptFleet member = member();
         member.store(JOKE, member.claim(JOKE, null, Wish.NOW), commit("aaaaaaaa"), Duration.ofMinutes(1));
         FleetKeys keys = new FleetKeys("key", List.of(namespace));
-        byte[] stored = new FleetScripts(connections).redis().execute((RedisCallback<byte[]>) connection ->
-                connection.hashCommands().hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v")));
+        byte[] stored;
+        try (RedisConnection connection = connections.getConnection()) {
+            stored = connection.hashCommands().hGet(FleetScripts.bytes(keys.prompt(JOKE)), FleetScripts.bytes("v"));
+        }
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("topic", "openai", "acme");
     }
 

@@ -10,6 +10,7 @@ import dev.promptcache.boot.autoconfigure.Runners;
 import dev.promptcache.testing.FakePromptSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -44,6 +45,7 @@ class RedisKindsTests {
     private final FakePromptSource source = new FakePromptSource();
     private final List<LocalRedis> servers = new ArrayList<>();
     private final Deque<Integer> ports;
+    private int firstBus;
 
     @TempDir
     Path folder;
@@ -99,28 +101,38 @@ class RedisKindsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"lettuce", "jedis"})
-    void aClusterOfThree(String client) throws Exception {
+    void aClusterOfThreeThatHasAReplicaTakeOver(String client) throws Exception {
+        Path users = folder.resolve("users.acl");
+        Files.write(users, List.of("user default on nopass ~* &* +@all", FleetGuideTests.aclLine() + " +cluster"));
         List<LocalRedis> nodes = new ArrayList<>();
-        List<Integer> buses = new ArrayList<>();
         for (String slots : List.of("0 5460", "5461 10922", "10923 16383")) {
-            int bus = ports.pop();
-            LocalRedis node =
-                    server("node" + nodes.size(), "--cluster-enabled", "yes", "--cluster-port", String.valueOf(bus));
+            LocalRedis node = clusterNode(nodes, users);
             assertThat(node.ask("CLUSTER ADDSLOTSRANGE " + slots)).startsWith("+OK");
-            nodes.add(node);
-            buses.add(bus);
         }
-        for (int i = 1; i < nodes.size(); i++) {
-            assertThat(nodes.get(0).ask("CLUSTER MEET 127.0.0.1 " + nodes.get(i).port + " " + buses.get(i)))
-                    .startsWith("+OK");
-        }
+        List<LocalRedis> masters = List.copyOf(nodes);
+        LocalRedis replica = clusterNode(nodes, users);
         for (LocalRedis node : nodes) {
-            await().atMost(PATIENCE).until(() -> node.ask("CLUSTER INFO").contains("cluster_state:ok"));
+            await().atMost(PATIENCE)
+                    .until(() -> node.ask("CLUSTER INFO").contains("cluster_state:ok")
+                            && node.ask("CLUSTER INFO").contains("cluster_known_nodes:4"));
         }
         share(
                 client,
+                caches -> {
+                    LocalRedis holder = masters.stream()
+                            .filter(master -> !ask(master, "DBSIZE").startsWith(":0"))
+                            .findAny()
+                            .orElseThrow();
+                    assertThat(ask(replica, "CLUSTER REPLICATE " + clusterId(holder)))
+                            .startsWith("+OK");
+                    takeOver(caches, holder, replica);
+                },
+                "spring.data.redis.username=prompts",
+                "spring.data.redis.password=" + PASSWORD,
+                "spring.data.redis.lettuce.cluster.refresh.adaptive=true",
+                "spring.data.redis.lettuce.cluster.refresh.period=1s",
                 "spring.data.redis.cluster.nodes="
-                        + nodes.stream().map(node -> "localhost:" + node.port).collect(Collectors.joining(",")));
+                        + masters.stream().map(node -> "localhost:" + node.port).collect(Collectors.joining(",")));
     }
 
     @ParameterizedTest
@@ -136,21 +148,7 @@ class RedisKindsTests {
                 .until(() -> sentinel.ask("SENTINEL MASTER prompts").contains("num-slaves\r\n$1\r\n1"));
         share(
                 client,
-                caches -> {
-                    try {
-                        master.kill();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    await().atMost(PATIENCE)
-                            .until(() -> replica.ask("INFO replication").contains("role:master"));
-                    source.put("joke", "cccccccc");
-                    caches.get(1).push(Instances.KEY).join();
-                    await().atMost(PATIENCE)
-                            .until(() -> caches.stream()
-                                    .allMatch(cache -> Instances.holds(cache, "cccccccc")
-                                            && cache.fleet().orElseThrow().joined()));
-                },
+                caches -> takeOver(caches, master, replica),
                 "spring.data.redis.sentinel.master=prompts",
                 "spring.data.redis.sentinel.nodes=localhost:" + sentinel.port);
     }
@@ -190,6 +188,58 @@ class RedisKindsTests {
             assertThat(source.fetches()).isEqualTo(2);
             then.accept(caches);
         }));
+    }
+
+    /** Kills a server and has a change made when its replica has taken its place. */
+    private void takeOver(List<AsyncPromptCache> caches, LocalRedis master, LocalRedis replica) {
+        await().atMost(PATIENCE).until(() -> replica.ask("INFO replication").contains("master_link_status:up"));
+        try {
+            master.kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        await().atMost(PATIENCE).until(() -> replica.ask("INFO replication").contains("role:master"));
+        source.put("joke", "cccccccc");
+        caches.get(1).push(Instances.KEY).join();
+        await().atMost(PATIENCE)
+                .until(() -> caches.stream()
+                        .allMatch(cache -> Instances.holds(cache, "cccccccc")
+                                && cache.fleet().orElseThrow().joined()));
+    }
+
+    /** Starts another node, and has it meet the first one. */
+    private LocalRedis clusterNode(List<LocalRedis> nodes, Path users) throws IOException, InterruptedException {
+        int bus = ports.pop();
+        LocalRedis node = server(
+                "node" + nodes.size(),
+                "--cluster-enabled",
+                "yes",
+                "--cluster-port",
+                String.valueOf(bus),
+                "--cluster-node-timeout",
+                "2000",
+                "--aclfile",
+                users.toString());
+        if (!nodes.isEmpty()) {
+            assertThat(node.ask("CLUSTER MEET 127.0.0.1 " + nodes.get(0).port + " " + firstBus))
+                    .startsWith("+OK");
+        } else {
+            firstBus = bus;
+        }
+        nodes.add(node);
+        return node;
+    }
+
+    private static String clusterId(LocalRedis node) {
+        return ask(node, "CLUSTER MYID").split("\r\n")[1];
+    }
+
+    private static String ask(LocalRedis server, String request) {
+        try {
+            return server.ask(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private LocalRedis server(String name, String... more) throws IOException, InterruptedException {

@@ -74,6 +74,19 @@ class WebhookPayloadTests {
     }
 
     @Test
+    void whateverAPromptCanBeIsSkipped() {
+        for (String manifest : List.of(
+                "[".repeat(600) + "]".repeat(600),
+                "1".repeat(3000),
+                "-0." + "1".repeat(3000) + "e5",
+                "{\"" + "n".repeat(60_000) + "\":0}",
+                '"' + "t".repeat(900_000) + '"')) {
+            assertThat(parse("{\"manifest\":" + manifest + ",\"prompt_name\":\"joke\"}"))
+                    .isEqualTo(new WebhookPayload("joke", "latest", null, null));
+        }
+    }
+
+    @Test
     void nestingWithoutEndIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> parse("{\"manifest\":" + "[".repeat(100_000)));
     }
