@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record FailedPullDescriptor(
-        String key, String outcome, int failures, Instant since, Instant last, @Nullable String lastError) {
+        String key,
+        String outcome,
+        int failures,
+        Instant since,
+        Instant last,
+        @Nullable String lastError) {
 
     static FailedPullDescriptor of(FailedPull pull) {
         return new FailedPullDescriptor(

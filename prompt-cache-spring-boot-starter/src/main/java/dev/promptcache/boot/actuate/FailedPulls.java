@@ -85,12 +85,7 @@ public final class FailedPulls implements PromptCacheListener {
 
     /** A prompt that could not be had: how it failed last, how often in a row, and from when to when. */
     record FailedPull(
-            PromptKey key,
-            FetchOutcome outcome,
-            @Nullable String error,
-            int failures,
-            Instant since,
-            Instant last) {
+            PromptKey key, FetchOutcome outcome, @Nullable String error, int failures, Instant since, Instant last) {
 
         private FailedPull because(@Nullable String error) {
             return new FailedPull(key, outcome, error, failures, since, last);

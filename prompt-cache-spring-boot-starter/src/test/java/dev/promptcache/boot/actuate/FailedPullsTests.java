@@ -39,9 +39,7 @@ class FailedPullsTests {
         fail("p", FetchOutcome.NOT_FOUND);
         fail("q", FetchOutcome.NOT_FOUND);
         fail("p", FetchOutcome.NOT_FOUND);
-        assertThat(failures.pulls())
-                .extracting(pull -> pull.key().identifier())
-                .containsExactly("p", "q");
+        assertThat(failures.pulls()).extracting(pull -> pull.key().identifier()).containsExactly("p", "q");
     }
 
     @Test
@@ -65,9 +63,7 @@ class FailedPullsTests {
         fail("p", FetchOutcome.NOT_FOUND);
         fail("q", FetchOutcome.NOT_FOUND);
         fail("r", FetchOutcome.NOT_FOUND);
-        assertThat(failures.pulls())
-                .extracting(pull -> pull.key().identifier())
-                .containsExactly("r", "q");
+        assertThat(failures.pulls()).extracting(pull -> pull.key().identifier()).containsExactly("r", "q");
     }
 
     @Test
@@ -77,7 +73,8 @@ class FailedPullsTests {
         assertThat(failures.pulls()).hasSize(1);
         now = now.plusMillis(1);
         fail("p", FetchOutcome.NOT_FOUND);
-        assertThat(failures.pulls()).extracting(FailedPull::failures, FailedPull::since)
+        assertThat(failures.pulls())
+                .extracting(FailedPull::failures, FailedPull::since)
                 .containsExactly(tuple(1, now));
         now = now.plus(Duration.ofHours(2));
         assertThat(failures.pulls()).isEmpty();

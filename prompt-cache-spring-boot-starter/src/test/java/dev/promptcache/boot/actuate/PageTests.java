@@ -65,9 +65,24 @@ class PageTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "light-dark(", "@container", "@layer", "@scope", ":has(", "color-mix(", "AbortSignal.timeout", "AbortSignal.any",
-                ".at(", ".findLast", ".toSorted(", ".toReversed(", "structuredClone", "Object.groupBy", "withResolvers",
-                "popover", " inert", "text-decoration: underline 1px"
+                "light-dark(",
+                "@container",
+                "@layer",
+                "@scope",
+                ":has(",
+                "color-mix(",
+                "AbortSignal.timeout",
+                "AbortSignal.any",
+                ".at(",
+                ".findLast",
+                ".toSorted(",
+                ".toReversed(",
+                "structuredClone",
+                "Object.groupBy",
+                "withResolvers",
+                "popover",
+                " inert",
+                "text-decoration: underline 1px"
             })
     void whatOlderBrowsersDoNotHaveIsNotUsed(String feature) {
         assertThat(page).doesNotContain(feature);

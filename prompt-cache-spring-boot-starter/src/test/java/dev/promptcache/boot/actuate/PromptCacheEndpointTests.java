@@ -92,8 +92,8 @@ class PromptCacheEndpointTests {
                     Access.READ_ONLY,
                     new ChangeHistory(0),
                     new PreviousCommits(0),
-            new RefusedCommits(0),
-            new FailedPulls(0),
+                    new RefusedCommits(0),
+                    new FailedPulls(0),
                     Show.NEVER,
                     Clock.fixed(NOW, ZoneOffset.UTC));
             source.put("p", "11aa");

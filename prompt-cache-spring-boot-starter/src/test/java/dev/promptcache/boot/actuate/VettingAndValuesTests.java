@@ -115,7 +115,9 @@ class VettingAndValuesTests {
             assertThat(prompt.has("previous")).isFalse();
             assertThat(json(application, "/promptcache/p?compare=previous").has("refused"))
                     .isFalse();
-            assertThat(application.request("GET", "/promptcache/p?compare=refused,").statusCode())
+            assertThat(application
+                            .request("GET", "/promptcache/p?compare=refused,")
+                            .statusCode())
                     .isEqualTo(400);
 
             application.bean(FakePromptSource.class).putText("p", "Hello {name}");

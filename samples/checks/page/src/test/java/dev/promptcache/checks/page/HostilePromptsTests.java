@@ -68,6 +68,14 @@ class HostilePromptsTests {
         assertThat(page.texts("#drawer-texts section:first-child ins")).containsExactly("was");
     }
 
+    @Test
+    void aTextOfMoreLinesThanACallHasArgumentsIsShownAndCompared() {
+        String text = "x\n".repeat(150_000);
+        change("endless", "a".repeat(10), text);
+        assertThat(count(".added")).isEqualTo(150_001);
+        assertThat(page.shows("#drawer-contact")).isFalse();
+    }
+
     private void change(String name, String before, String after) {
         application.source().putText(name, before);
         application.cache().pull(name).join();
@@ -86,7 +94,8 @@ class HostilePromptsTests {
 
     private static long count(String selector) {
         return BROWSER.<Long>script(
-                "return document.querySelectorAll('#drawer-texts section:first-child ' + arguments[0]).length", selector);
+                "return document.querySelectorAll('#drawer-texts section:first-child ' + arguments[0]).length",
+                selector);
     }
 
     /** Where the last of these letters begins. */

@@ -69,7 +69,9 @@ class PageNavigationTests {
                 + " document.getElementById('drawer').addEventListener('close', () => setTimeout(() =>"
                 + " [...document.querySelectorAll('#rows .name')].find(one => one.dataset.key === 'acme/a').click()),"
                 + " {once: true})");
-        until("the other", () -> page.text("#drawer-body").contains(HASH) && address().endsWith("#acme%2Fa"));
+        until(
+                "the other",
+                () -> page.text("#drawer-body").contains(HASH) && address().endsWith("#acme%2Fa"));
         assertThat(page.text("#drawer-title")).isEqualTo("acme/a");
     }
 
@@ -122,11 +124,12 @@ class PageNavigationTests {
         List<String> unseen = new ArrayList<>();
         for (int presses = 0; presses < 30 && !page.focus().equals("changes"); presses++) {
             page.press(Keys.TAB);
-            unseen.addAll(BROWSER.<List<String>>script("const it = document.activeElement; it.scrollIntoView({block: 'center'});"
-                    + " const {left, top, width, height} = it.getBoundingClientRect();"
-                    + " const there = document.elementFromPoint(left + width / 2, top + height / 2);"
-                    + " return it.contains(there) || there && there.contains(it) && there !== document.body"
-                    + " && !there.matches('html, main, section') ? [] : [it.outerHTML]"));
+            unseen.addAll(BROWSER.<List<String>>script(
+                    "const it = document.activeElement; it.scrollIntoView({block: 'center'});"
+                            + " const {left, top, width, height} = it.getBoundingClientRect();"
+                            + " const there = document.elementFromPoint(left + width / 2, top + height / 2);"
+                            + " return it.contains(there) || there && there.contains(it) && there !== document.body"
+                            + " && !there.matches('html, main, section') ? [] : [it.outerHTML]"));
         }
         assertThat(unseen).isEmpty();
     }

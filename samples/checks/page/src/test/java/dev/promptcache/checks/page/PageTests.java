@@ -133,7 +133,8 @@ class PageTests {
         page.click("#show-all");
         assertThat(page.keys()).hasSize(3);
         assertThat(page.shows("#chip-all[aria-pressed=true]")).isTrue();
-        assertThat(BROWSER.<String>script("return document.getElementById('search').value")).isEmpty();
+        assertThat(BROWSER.<String>script("return document.getElementById('search').value"))
+                .isEmpty();
         assertThat(page.focus()).isEqualTo("search");
         assertThat(page.shows("#empty")).isFalse();
     }
@@ -142,9 +143,12 @@ class PageTests {
     void saysInPlainWordsWhatAStateAndASettingMean() {
         look();
         page.openPrompt("b:prod");
-        until("the state", () -> page.text("#drawer-meaning").equals("LangSmith confirmed it within the last 5 min (its ttl)."));
+        until(
+                "the state",
+                () -> page.text("#drawer-meaning").equals("LangSmith confirmed it within the last 5 min (its ttl)."));
         page.press(Keys.ESCAPE);
-        assertThat(page.shows("#chip-stale[title*='longer than 5 min ago (its ttl)']")).isTrue();
+        assertThat(page.shows("#chip-stale[title*='longer than 5 min ago (its ttl)']"))
+                .isTrue();
         BROWSER.script("document.querySelector('.settings').open = true");
         assertThat(page.text("#settings"))
                 .contains("Then served at once, while LangSmith is asked, for", "stale-while-revalidate");
