@@ -157,7 +157,7 @@ class PageTests {
     @Test
     void saysWhichPromptsCouldNotBeHadHowOftenAndWhy() {
         application.cache().pull("misspelled").exceptionally(failure -> null).join();
-        application.ticker().advance(Duration.ofSeconds(11));
+        application.ticker().advance(Duration.ofSeconds(15));
         application.cache().pull("misspelled").exceptionally(failure -> null).join();
         look();
         assertThat(page.text("#headline")).isEqualTo("1 prompt could not be had");
@@ -169,7 +169,7 @@ class PageTests {
         assertThat(page.text("#drawer-callouts")).contains("First ", "Nothing is cached");
         assertThat(page.buttons()).doesNotContain("Refresh…", "Evict…");
         page.press(Keys.ESCAPE);
-        application.ticker().advance(Duration.ofSeconds(11));
+        application.ticker().advance(Duration.ofSeconds(15));
         application.hold("misspelled", HASH);
         page.filter("all");
         until("the prompt", () -> page.row("misspelled").get(0).equals("Fresh"));
