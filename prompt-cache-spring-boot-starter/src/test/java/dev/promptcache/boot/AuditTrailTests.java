@@ -82,13 +82,30 @@ class AuditTrailTests {
         assertThat(history.changes()).extracting(AuditRecord::trigger).containsExactly("pull", "read");
     }
 
+    @Test
+    void theHistoryHasTheLastRefusalsAsWellAndTheyDisplaceNoChange() {
+        ChangeHistory history = new ChangeHistory(2);
+        AuditTrail trail = trail(history);
+        trail.changed(KEY, NEW, OLD, ChangeTrigger.SWEEP);
+        trail.rejected(KEY, OLD, NEW, ChangeTrigger.SWEEP, "it is bad");
+        trail.rejected(KEY, OLD, NEW, ChangeTrigger.READ, "it is worse");
+        trail.rejected(KEY, null, NEW, ChangeTrigger.PULL, "it is the worst");
+        assertThat(history.changes()).extracting(AuditRecord::trigger).containsExactly("sweep");
+        assertThat(history.refusals())
+                .containsExactly(
+                        new AuditRecord(NOW, Action.REJECTED, KEY, null, "22bb", "pull", null, "it is the worst"),
+                        new AuditRecord(NOW, Action.REJECTED, KEY, "11aa", "22bb", "read", null, "it is worse"));
+    }
+
     @Holds("property-history")
     @Test
     void aHistoryOfNoSizeRemembersNothing() {
         ChangeHistory history = new ChangeHistory(0);
         trail(history).changed(KEY, OLD, NEW, ChangeTrigger.SWEEP);
+        trail(history).rejected(KEY, OLD, NEW, ChangeTrigger.SWEEP, "it is bad");
         assertThat(history.isEnabled()).isFalse();
         assertThat(history.changes()).isEmpty();
+        assertThat(history.refusals()).isEmpty();
     }
 
     private AuditTrail trail(AuditSink... sinks) {

@@ -18,6 +18,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param rejected what vetters refuse at the moment, the last first, also of prompts that are not cached for that reason
  * @param fleet how the cache stands with its fleet, or null if it is a member of none
  * @param changes the last changes of all prompts, the newest first, or null if none are remembered
+ * @param refusals the last changes that vetters refused, the newest first, or null if none are remembered
+ * @param failedPulls the prompts that were asked for, are not cached and could not be had, the one that failed last first
  * @since 0.1.0
  */
 public record CacheDescriptor(
@@ -31,5 +33,7 @@ public record CacheDescriptor(
         List<EntryDescriptor> entries,
         List<RejectionDescriptor> rejected,
         @Nullable FleetDescriptor fleet,
-        @Nullable List<ChangeDescriptor> changes)
+        @Nullable List<ChangeDescriptor> changes,
+        @Nullable List<RefusalDescriptor> refusals,
+        List<FailedPullDescriptor> failedPulls)
         implements OperationResponseBody {}

@@ -44,11 +44,16 @@ import org.springframework.util.StringUtils;
 public class PromptCacheEndpoint {
 
     private static final int DEFAULT_LIMIT = 1000;
+    private static final String PREVIOUS = "previous";
+    private static final String REFUSED = "refused";
+    private static final Set<String> COMPARABLE = Set.of(PREVIOUS, REFUSED);
 
     private final AsyncPromptCache cache;
     private final Access access;
     private final ChangeHistory history;
     private final PreviousCommits previous;
+    private final RefusedCommits refused;
+    private final FailedPulls failedPulls;
     private final Show showValues;
     private final Clock clock;
 
@@ -58,7 +63,14 @@ public class PromptCacheEndpoint {
      * @param cache the cache to show
      */
     public PromptCacheEndpoint(AsyncPromptCache cache) {
-        this(cache, Access.READ_ONLY, new ChangeHistory(0), new PreviousCommits(0), Show.NEVER);
+        this(
+                cache,
+                Access.READ_ONLY,
+                new ChangeHistory(0),
+                new PreviousCommits(0),
+                new RefusedCommits(0),
+                new FailedPulls(0),
+                Show.NEVER);
     }
 
     /**
@@ -68,11 +80,19 @@ public class PromptCacheEndpoint {
      * @param access what the operations may do, which the endpoint shows and its infrastructure enforces
      * @param history the changes to show
      * @param previous the commits to compare with
+     * @param refused the commits that were refused, to compare with
+     * @param failedPulls the prompts to show that could not be had
      * @param showValues when to show the text of a prompt
      */
     public PromptCacheEndpoint(
-            AsyncPromptCache cache, Access access, ChangeHistory history, PreviousCommits previous, Show showValues) {
-        this(cache, access, history, previous, showValues, Clock.systemUTC());
+            AsyncPromptCache cache,
+            Access access,
+            ChangeHistory history,
+            PreviousCommits previous,
+            RefusedCommits refused,
+            FailedPulls failedPulls,
+            Show showValues) {
+        this(cache, access, history, previous, refused, failedPulls, showValues, Clock.systemUTC());
     }
 
     PromptCacheEndpoint(
@@ -80,12 +100,16 @@ public class PromptCacheEndpoint {
             Access access,
             ChangeHistory history,
             PreviousCommits previous,
+            RefusedCommits refused,
+            FailedPulls failedPulls,
             Show showValues,
             Clock clock) {
         this.cache = cache;
         this.access = access;
         this.history = history;
         this.previous = previous;
+        this.refused = refused;
+        this.failedPulls = failedPulls;
         this.showValues = showValues;
         this.clock = clock;
     }
@@ -123,7 +147,12 @@ public class PromptCacheEndpoint {
                 shown,
                 rejections.stream().map(RejectionDescriptor::of).toList(),
                 fleet.isPresent() ? FleetDescriptor.of(fleet.get(), now) : null,
-                changes(change -> true));
+                changes(change -> true),
+                refusals(refusal -> true),
+                failedPulls.pulls().stream()
+                        .filter(pull -> cache.entry(pull.key()).isEmpty())
+                        .map(FailedPullDescriptor::of)
+                        .toList());
     }
 
     /** By hand: what Spring Boot says of a name that it cannot convert does not say which there are. */
@@ -144,7 +173,8 @@ public class PromptCacheEndpoint {
     /**
      * One entry, with the prompt's text where that is shown to whoever may use the endpoint.
      *
-     * @param compare {@code previous} to show what the commit before said as well, null not to
+     * @param compare {@code previous} to show what the commit before said as well, {@code refused} for what the commit says that a
+     *     vetter refused, both with a comma between them, null for neither
      * @param identifier the identifier, cut at its slashes; {@code :with_model} at the end addresses the model variant
      * @return the entry, or null if the prompt is not cached
      * @throws InvalidEndpointRequestException if there is nothing of that name to compare with
@@ -157,16 +187,18 @@ public class PromptCacheEndpoint {
 
     @Nullable
     PromptDescriptor entry(boolean withValues, @Nullable String compare, String... identifier) {
-        if (compare != null && !compare.equals("previous")) {
-            throw new InvalidEndpointRequestException("compare is " + compare, "compare must be 'previous'");
+        List<String> compared = compare == null ? List.of() : List.of(compare.split(",", -1));
+        if (!COMPARABLE.containsAll(compared)) {
+            throw new InvalidEndpointRequestException(
+                    "compare is " + compare, "compare must be 'previous', 'refused' or 'previous,refused'");
         }
         return EntryId.parse(identifier)
                 .flatMap(cache::entry)
-                .map(entry -> describe(entry, withValues, compare != null))
+                .map(entry -> describe(entry, withValues, compared))
                 .orElse(null);
     }
 
-    private PromptDescriptor describe(CachedPrompt entry, boolean withValues, boolean withPrevious) {
+    private PromptDescriptor describe(CachedPrompt entry, boolean withValues, List<String> compared) {
         PromptKey key = entry.key();
         PromptRejection rejection = cache.rejections().stream()
                 .filter(candidate -> candidate.key().equals(key))
@@ -176,11 +208,15 @@ public class PromptCacheEndpoint {
                 EntryDescriptor.of(entry, rejection, clock.instant()),
                 TemplateDescriptor.of(entry.commit(), withValues),
                 changes(change -> key.equals(change.key())),
-                withValues && withPrevious
-                        ? previous.before(key, entry.commit())
-                                .map(commit -> TemplateDescriptor.of(commit, true))
-                                .orElse(null)
+                refusals(refusal -> key.equals(refusal.key())),
+                withValues && compared.contains(PREVIOUS) ? text(previous.before(key, entry.commit())) : null,
+                withValues && compared.contains(REFUSED) && rejection != null
+                        ? text(refused.find(key, rejection.commitHash()))
                         : null);
+    }
+
+    private static @Nullable TemplateDescriptor text(Optional<PromptCommit> commit) {
+        return commit.map(known -> TemplateDescriptor.of(known, true)).orElse(null);
     }
 
     private @Nullable List<ChangeDescriptor> changes(Predicate<AuditRecord> wanted) {
@@ -188,6 +224,15 @@ public class PromptCacheEndpoint {
                 ? history.changes().stream()
                         .filter(wanted)
                         .map(ChangeDescriptor::of)
+                        .toList()
+                : null;
+    }
+
+    private @Nullable List<RefusalDescriptor> refusals(Predicate<AuditRecord> wanted) {
+        return history.isEnabled()
+                ? history.refusals().stream()
+                        .filter(wanted)
+                        .map(RefusalDescriptor::of)
                         .toList()
                 : null;
     }

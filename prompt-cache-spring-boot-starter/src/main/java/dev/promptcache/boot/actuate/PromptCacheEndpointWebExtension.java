@@ -62,7 +62,8 @@ public class PromptCacheEndpointWebExtension {
      * One entry, with the prompt's text where that is shown to whoever asks.
      *
      * @param securityContext who asks
-     * @param compare {@code previous} to show what the commit before said as well, null not to
+     * @param compare {@code previous} to show what the commit before said as well, {@code refused} for what the commit says that a
+     *     vetter refused, both with a comma between them, null for neither
      * @param identifier the identifier, cut at its slashes
      * @return 200 with the entry, or 404 if the prompt is not cached
      */

@@ -23,8 +23,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param variables the variables that the prompt wants, or null if its manifest cannot be parsed
  * @param templateError why its manifest cannot be parsed, or null if it can
  * @param changes the last changes of this prompt, the newest first, or null if none are remembered
+ * @param refusals the last changes of this prompt that vetters refused, the newest first, or null if none are remembered
  * @param messages the prompt's messages as templates, or null if they are not shown
  * @param previous what the commit before said, or null if that is not known, not shown or not asked for
+ * @param refused what the commit says that a vetter refused, or null if there is none, or it is not kept, not shown or not asked for
  * @since 0.1.0
  */
 public record PromptDescriptor(
@@ -42,15 +44,19 @@ public record PromptDescriptor(
         @Nullable List<String> variables,
         @Nullable String templateError,
         @Nullable List<ChangeDescriptor> changes,
+        @Nullable List<RefusalDescriptor> refusals,
         @Nullable List<MessageDescriptor> messages,
-        @Nullable TemplateDescriptor previous)
+        @Nullable TemplateDescriptor previous,
+        @Nullable TemplateDescriptor refused)
         implements OperationResponseBody {
 
     static PromptDescriptor of(
             EntryDescriptor entry,
             TemplateDescriptor template,
             @Nullable List<ChangeDescriptor> changes,
-            @Nullable TemplateDescriptor previous) {
+            @Nullable List<RefusalDescriptor> refusals,
+            @Nullable TemplateDescriptor previous,
+            @Nullable TemplateDescriptor refused) {
         return new PromptDescriptor(
                 entry.key(),
                 entry.commitHash(),
@@ -66,7 +72,9 @@ public record PromptDescriptor(
                 template.variables(),
                 template.templateError(),
                 changes,
+                refusals,
                 template.messages(),
-                previous);
+                previous,
+                refused);
     }
 }

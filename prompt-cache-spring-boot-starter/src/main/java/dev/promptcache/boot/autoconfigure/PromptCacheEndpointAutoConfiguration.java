@@ -5,11 +5,13 @@ import dev.promptcache.boot.AuditTrail;
 import dev.promptcache.boot.ChangeAuthors;
 import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.boot.actuate.AuditAdvisor;
+import dev.promptcache.boot.actuate.FailedPulls;
 import dev.promptcache.boot.actuate.PreviousCommits;
 import dev.promptcache.boot.actuate.PromptCacheEndpoint;
 import dev.promptcache.boot.actuate.PromptCacheEndpointProperties;
 import dev.promptcache.boot.actuate.PromptCacheEndpointWebExtension;
 import dev.promptcache.boot.actuate.PromptFromPathAdvisor;
+import dev.promptcache.boot.actuate.RefusedCommits;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -45,12 +47,15 @@ public final class PromptCacheEndpointAutoConfiguration {
             AsyncPromptCache cache,
             ChangeHistory history,
             PreviousCommits previous,
+            RefusedCommits refused,
+            FailedPulls failedPulls,
             PromptCacheEndpointProperties properties,
             ObjectProvider<EndpointAccessResolver> accessResolver) {
         Access access = accessResolver
                 .getIfAvailable(() -> (endpoint, defaultAccess) -> defaultAccess)
                 .accessFor(EndpointId.of("promptcache"), Access.READ_ONLY);
-        return new PromptCacheEndpoint(cache, access, history, previous, properties.getShowValues());
+        return new PromptCacheEndpoint(
+                cache, access, history, previous, refused, failedPulls, properties.getShowValues());
     }
 
     /** Texts that nobody may see are not kept either. */
@@ -59,6 +64,20 @@ public final class PromptCacheEndpointAutoConfiguration {
     PreviousCommits promptCachePreviousCommits(
             PromptCacheEndpointProperties properties, PromptCacheProperties cacheProperties) {
         return new PreviousCommits(properties.getShowValues() == Show.NEVER ? 0 : cacheProperties.getMaxSize());
+    }
+
+    /** Texts that nobody may see are not kept either. */
+    @Bean
+    @ConditionalOnMissingBean
+    RefusedCommits promptCacheRefusedCommits(
+            PromptCacheEndpointProperties properties, PromptCacheProperties cacheProperties) {
+        return new RefusedCommits(properties.getShowValues() == Show.NEVER ? 0 : cacheProperties.getHistorySize());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FailedPulls promptCacheFailedPulls(PromptCacheProperties cacheProperties) {
+        return new FailedPulls(cacheProperties.getMaxSize());
     }
 
     @Bean

@@ -61,6 +61,39 @@ class PageTests {
                 .doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|DOMParser");
     }
 
+    /** Firefox 102 and Safari 15.4 are the oldest that have all that the page cannot do without. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "light-dark(",
+                "@container",
+                "@layer",
+                "@scope",
+                ":has(",
+                "color-mix(",
+                "AbortSignal.timeout",
+                "AbortSignal.any",
+                ".at(",
+                ".findLast",
+                ".toSorted(",
+                ".toReversed(",
+                "structuredClone",
+                "Object.groupBy",
+                "withResolvers",
+                "popover",
+                " inert",
+                "text-decoration: underline 1px"
+            })
+    void whatOlderBrowsersDoNotHaveIsNotUsed(String feature) {
+        assertThat(page).doesNotContain(feature);
+    }
+
+    @Test
+    void whatIsReadInThePlaceOfASignDoesNotTakeTheSignFromOlderBrowsers() {
+        assertThat(groups("(content: \"[^\"]*\") / ")).isNotEmpty();
+        assertThat(page).doesNotContainPattern("(?<!content: \"(.)\"; )content: \".\" / ");
+    }
+
     @Test
     void nativeImagesHaveIt() {
         RuntimeHints hints = new RuntimeHints();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptcache.AsyncPromptCache;
 import dev.promptcache.PromptCache;
+import dev.promptcache.PromptCommit;
+import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.boot.ChangeHistory;
 import dev.promptcache.contract.Holds;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import javax.management.MBeanServer;
@@ -33,17 +36,21 @@ class PromptCacheEndpointTests {
 
     private final FakePromptSource source = new FakePromptSource();
     private final FakeTicker ticker = new FakeTicker();
+    private final FailedPulls failedPulls = new FailedPulls(10, Clock.fixed(NOW, ZoneOffset.UTC));
     private final AsyncPromptCache cache = AsyncPromptCache.builder(source)
             .autoStart(false)
             .ticker(ticker)
             .scheduler(ticker.scheduler())
             .executor(Runnable::run)
+            .listener(failedPulls)
             .build();
     private final PromptCacheEndpoint endpoint = new PromptCacheEndpoint(
             cache,
             Access.READ_ONLY,
             new ChangeHistory(0),
             new PreviousCommits(0),
+            new RefusedCommits(0),
+            failedPulls,
             Show.NEVER,
             Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -98,6 +105,8 @@ class PromptCacheEndpointTests {
                     Access.READ_ONLY,
                     new ChangeHistory(0),
                     new PreviousCommits(0),
+                    new RefusedCommits(0),
+                    new FailedPulls(0),
                     Show.NEVER,
                     Clock.fixed(NOW, ZoneOffset.UTC));
             source.put("p", "11aa");
@@ -117,6 +126,23 @@ class PromptCacheEndpointTests {
     @Test
     void aCacheOnItsOwnHasNoFleetToShow() {
         assertThat(endpoint.cache(null, null).fleet()).isNull();
+    }
+
+    @Test
+    void tellsWhichPromptsCouldNotBeHadUntilTheyAreCached() {
+        source.failAll(new PromptException.AccessDenied(PromptKey.parse("p"), "the key was revoked", 403));
+        cache.pull("p");
+        assertThat(endpoint.cache(null, null).failedPulls())
+                .containsExactly(new FailedPullDescriptor(
+                        "p",
+                        "access_denied",
+                        1,
+                        NOW.truncatedTo(ChronoUnit.SECONDS),
+                        NOW.truncatedTo(ChronoUnit.SECONDS),
+                        "Prompt 'p' may not be read: the key was revoked"));
+        assertThat(endpoint.cache(null, null).size()).isZero();
+        cache.set(PromptKey.parse("p"), new PromptCommit("-", "p", "11aa", Map.of()));
+        assertThat(endpoint.cache(null, null).failedPulls()).isEmpty();
     }
 
     @Holds("endpoint-model")

@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The tables of the README beside a whole application in which everything that can be shown is there to show. */
 class ReadmeOfTheEndpointTests {
 
-    private static final Set<String> SHOWN_ELSEWHERE = Set.of("entries", "metrics.refreshes", "previous");
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("entries", "metrics.refreshes", "previous", "refused");
 
     private static EndpointApplication application;
 
@@ -79,8 +79,10 @@ class ReadmeOfTheEndpointTests {
         application.bean(ChangeAuthors.class).announce(PromptKey.parse("changed"), "Jane Doe");
         cache.refresh(PromptKey.parse("changed"));
         source.putText("changed", "Hello {name}, {tone}");
+        application.bean(ChangeAuthors.class).announce(PromptKey.parse("changed"), "John Doe");
         cache.refresh(PromptKey.parse("changed"));
         PromptKey unparsable = PromptKey.parse("unparsable");
+        cache.pull("misspelled");
         source.fail(unparsable, new PromptException.Unavailable(unparsable, "LangSmith answered 503", 503, null));
         cache.refresh(unparsable);
     }
@@ -114,12 +116,14 @@ class ReadmeOfTheEndpointTests {
                 .isEqualTo(listed);
 
         TreeSet<String> shown = new TreeSet<>();
-        JsonNode changed = json("/promptcache/changed?compare=previous");
+        JsonNode changed = json("/promptcache/changed?compare=previous,refused");
         collect(changed, "", shown);
         collect(json("/promptcache/unparsable"), "", shown);
-        shown.removeIf(field -> field.startsWith("changes."));
-        shown.add("changes");
+        shown.removeIf(field -> field.startsWith("changes.") || field.startsWith("refusals."));
+        shown.addAll(List.of("changes", "refusals"));
         assertThat(fields("What an entry shows", row -> true)).isEqualTo(shown);
+        assertThat(changed.path("refused").propertyNames())
+                .isSubsetOf("commitHash", "variables", "messages", "templateError");
         assertThat(changed.path("previous").propertyNames())
                 .allSatisfy(name -> assertThat(readme)
                         .contains("what the commit before said: `commitHash`")

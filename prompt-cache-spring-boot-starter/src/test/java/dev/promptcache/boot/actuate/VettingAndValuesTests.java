@@ -91,6 +91,59 @@ class VettingAndValuesTests {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+    void whatWasRefusedIsRememberedAndItsTextComparedWithWhatIsKept(WebApplicationType type) throws Exception {
+        try (EndpointApplication application = new EndpointApplication(type, REFUSE, ALWAYS)) {
+            String kept = refuse(application);
+            JsonNode prompt = json(application, "/promptcache/p?compare=previous,refused");
+            assertThat(prompt.path("refusals").path(0).path("from").asString()).isEqualTo(kept);
+            assertThat(prompt.path("refusals").path(0).path("trigger").asString())
+                    .isEqualTo("refresh");
+            assertThat(prompt.path("refusals").path(0).path("reason").asString())
+                    .isEqualTo("it wants the variables [tone], which the one before did not");
+            assertThat(json(application, "/promptcache").path("refusals")).isEqualTo(prompt.path("refusals"));
+            assertThat(json(application, "/promptcache").path("changes")).isEmpty();
+            JsonNode refused = prompt.path("refused");
+            assertThat(refused.path("commitHash").asString())
+                    .isEqualTo(prompt.path("refusals").path(0).path("to").asString())
+                    .isEqualTo(prompt.path("rejected").path("commitHash").asString());
+            assertThat(refused.path("messages").path(0).path("template").asString())
+                    .isEqualTo("Hi {name}, {tone}");
+            assertThat(prompt.path("messages").path(0).path("template").asString())
+                    .isEqualTo("Hi {name}");
+            assertThat(prompt.has("previous")).isFalse();
+            assertThat(json(application, "/promptcache/p?compare=previous").has("refused"))
+                    .isFalse();
+            assertThat(application
+                            .request("GET", "/promptcache/p?compare=refused,")
+                            .statusCode())
+                    .isEqualTo(400);
+
+            application.bean(FakePromptSource.class).putText("p", "Hello {name}");
+            application.bean(AsyncPromptCache.class).refresh(PromptKey.parse("p"));
+            JsonNode after = json(application, "/promptcache/p?compare=refused");
+            assertThat(after.has("refused")).isFalse();
+            assertThat(after.path("refusals")).hasSize(1);
+        }
+    }
+
+    @Test
+    void theTextOfWhatWasRefusedIsNeitherShownNorKeptWhereNobodyMaySeeIt() throws Exception {
+        try (EndpointApplication application = new EndpointApplication(WebApplicationType.SERVLET, REFUSE)) {
+            refuse(application);
+            JsonNode prompt = json(application, "/promptcache/p?compare=refused");
+            assertThat(prompt.path("refusals")).hasSize(1);
+            assertThat(prompt.has("refused")).isFalse();
+            assertThat(application
+                            .bean(RefusedCommits.class)
+                            .find(
+                                    PromptKey.parse("p"),
+                                    prompt.path("rejected").path("commitHash").asString()))
+                    .isEmpty();
+        }
+    }
+
     @Holds("bean-listener")
     @Test
     void vettersOfTheApplicationAreAskedAsWell() throws Exception {
@@ -172,6 +225,16 @@ class VettingAndValuesTests {
         source.putText("p", "Hello {name}");
         cache.refreshAll();
         return before;
+    }
+
+    private static String refuse(EndpointApplication application) {
+        FakePromptSource source = application.bean(FakePromptSource.class);
+        AsyncPromptCache cache = application.bean(AsyncPromptCache.class);
+        String kept = source.putText("p", "Hi {name}").commitHash();
+        cache.pull("p");
+        source.putText("p", "Hi {name}, {tone}");
+        cache.refresh(PromptKey.parse("p"));
+        return kept;
     }
 
     /** What is kept of it, whether it is shown or not. */

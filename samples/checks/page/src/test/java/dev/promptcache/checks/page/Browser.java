@@ -94,6 +94,19 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
                                         Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
+    /** Pretends to be a medium, such as print, and a user's preferences; an empty name and no preference end it. */
+    void emulate(String medium, Map<String, String> preferences) {
+        driver().executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of(
+                                "media",
+                                medium,
+                                "features",
+                                preferences.entrySet().stream()
+                                        .map(one -> Map.of("name", one.getKey(), "value", one.getValue()))
+                                        .toList()));
+    }
+
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     <T extends @Nullable Object> T script(String script, Object... arguments) {
         return (T) driver().executeScript(script, arguments);

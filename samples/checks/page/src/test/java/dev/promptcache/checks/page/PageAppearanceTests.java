@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,11 @@ class PageAppearanceTests {
     void hold() {
         application.cache().clear();
         ExamplePrompts.hold(application);
+        application
+                .cache()
+                .pull("search/misspelled")
+                .exceptionally(failure -> null)
+                .join();
     }
 
     @ParameterizedTest
@@ -67,6 +73,9 @@ class PageAppearanceTests {
         page.press(Keys.ESCAPE);
         page.confirm("#refresh");
         assertThat(violations()).as("outcome").isEmpty();
+        page.press(Keys.ESCAPE);
+        page.openPrompt("support/summarise:production");
+        assertThat(violations()).as("refused").isEmpty();
     }
 
     @Holds("page-looks")
@@ -82,6 +91,14 @@ class PageAppearanceTests {
         assertThat(overflowing("#confirm, #confirm *")).isEmpty();
     }
 
+    @Test
+    void aPhoneDoesNotMoveCloserToWhereOneTypes() {
+        BROWSER.look(390, 844, false);
+        look();
+        assertThat(style("#search", "font-size")).isEqualTo("16px");
+        assertThat(style("#sorting", "font-size")).isEqualTo("16px");
+    }
+
     @Holds("page-looks")
     @Test
     void followsThePreferenceForDarkColours() {
@@ -89,6 +106,35 @@ class PageAppearanceTests {
         assertThat(brightness()).isGreaterThan(200);
         BROWSER.look(1280, 900, true);
         assertThat(brightness()).isLessThan(50);
+    }
+
+    @Test
+    void isPrintedDarkOnLightWithAllThatChangedAndWithoutButtons() {
+        BROWSER.look(1280, 900, true);
+        look();
+        BROWSER.emulate("print", Map.of("prefers-color-scheme", "dark"));
+        try {
+            assertThat(brightness()).isGreaterThan(200);
+            assertThat(style("#events", "max-height")).isEqualTo("none");
+            assertThat(page.shows("#clear")).isFalse();
+            assertThat(page.keys()).contains("search/answer:production");
+        } finally {
+            BROWSER.emulate("", Map.of());
+        }
+    }
+
+    @Test
+    void whereColoursAreTheReadersOwnChangedWordsAreStillMarked() {
+        look();
+        page.openPrompt("search/answer:production");
+        until("the difference", () -> page.shows("#drawer ins"));
+        BROWSER.emulate("", Map.of("forced-colors", "active"));
+        try {
+            assertThat(style("#drawer ins", "text-decoration-line")).isEqualTo("underline");
+            assertThat(style("#drawer del", "text-decoration-line")).isEqualTo("line-through");
+        } finally {
+            BROWSER.emulate("", Map.of());
+        }
     }
 
     @Holds("page-looks")
@@ -99,13 +145,13 @@ class PageAppearanceTests {
         }
         int size = application.cache().size();
         look();
-        // And what is refused, wherever it stands.
-        until("a thousand rows", () -> page.keys().size() == 1001);
-        assertThat(page.keys()).startsWith("support/summarise:production");
+        // And what is refused, wherever it stands, and what could not be had.
+        until("a thousand rows", () -> page.keys().size() == 1002);
+        assertThat(page.keys()).startsWith("search/misspelled", "support/summarise:production");
         assertThat(page.text("#omitted"))
                 .startsWith("These are the 1,000 most recently used of " + String.format("%,d", size));
         page.click("#omitted button");
-        until("the rest", () -> page.keys().size() == size);
+        until("the rest", () -> page.keys().size() == size + 1);
         page.search("prompt-1199");
         assertThat(page.keys()).containsExactly("team-9/prompt-1199:production");
     }
@@ -131,6 +177,13 @@ class PageAppearanceTests {
                         + " && !it.closest('.unseen, svg, thead') && it.clientWidth > 0 && it.scrollWidth > it.clientWidth + 1"
                         + " && getComputedStyle(it).display !== 'inline').map(it => it.outerHTML.slice(0, 200))",
                 selector);
+    }
+
+    private static String style(String selector, String property) {
+        return BROWSER.script(
+                "return getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])",
+                selector,
+                property);
     }
 
     private static long brightness() {

@@ -69,7 +69,7 @@ class PageCostTests {
         lookOnce();
         pause();
         List<String> listing = callsOf(() -> get(ENDPOINT, "application/json"));
-        List<String> one = callsOf(() -> get(ENDPOINT + "/p?compare=previous", "application/json"));
+        List<String> one = callsOf(() -> get(ENDPOINT + "/p?compare=previous,refused", "application/json"));
         long before = looks("limit=");
         List<String> calls = callsOf(() -> {
             page.openPrompt("p");

@@ -99,11 +99,11 @@ class PageTests {
             application.ticker().advance(Duration.ofMinutes(6));
             look();
             assertThat(page.row("b:prod").get(0)).isEqualTo("Stale");
-            assertThat(page.row("b:prod").get(6)).isEqualTo("Past its ttl: the background refresh is stopped");
+            assertThat(page.row("b:prod").get(6)).isEqualTo("Due for a check: the background refresh is stopped");
             assertThat(page.text("#headline")).isEqualTo("2 prompts stale");
             assertThat(page.shows("#read-only")).isFalse();
             page.openPrompt("b:prod");
-            assertThat(page.text("#drawer-callouts")).isEqualTo("Past its ttl: the background refresh is stopped");
+            assertThat(page.text("#drawer-callouts")).isEqualTo("Due for a check: the background refresh is stopped");
         } finally {
             application.cache().start();
         }
@@ -117,12 +117,63 @@ class PageTests {
         assertThat(page.keys()).containsExactly("c:12344e88");
         page.filter("stale");
         assertThat(page.keys()).isEmpty();
-        assertThat(page.text("#empty")).isEqualTo("No prompt fits the filter.");
+        assertThat(page.text("#empty-text")).isEqualTo("No prompt fits the filter.");
         page.filter("all");
         page.search("ACME 99ff");
         assertThat(page.keys()).containsExactly("acme/a");
         page.search("");
         assertThat(page.keys()).hasSize(3);
+    }
+
+    @Test
+    void wherePromptsAreFilteredAwayAllOfThemAreOneButtonAway() {
+        look();
+        page.filter("stale");
+        page.search("nothing");
+        page.click("#show-all");
+        assertThat(page.keys()).hasSize(3);
+        assertThat(page.shows("#chip-all[aria-pressed=true]")).isTrue();
+        assertThat(BROWSER.<String>script("return document.getElementById('search').value"))
+                .isEmpty();
+        assertThat(page.focus()).isEqualTo("search");
+        assertThat(page.shows("#empty")).isFalse();
+    }
+
+    @Test
+    void saysInPlainWordsWhatAStateAndASettingMean() {
+        look();
+        page.openPrompt("b:prod");
+        until(
+                "the state",
+                () -> page.text("#drawer-meaning").equals("LangSmith confirmed it within the last 5 min (its ttl)."));
+        page.press(Keys.ESCAPE);
+        assertThat(page.shows("#chip-stale[title*='longer than 5 min ago (its ttl)']"))
+                .isTrue();
+        BROWSER.script("document.querySelector('.settings').open = true");
+        assertThat(page.text("#settings"))
+                .contains("Then served at once, while LangSmith is asked, for", "stale-while-revalidate");
+    }
+
+    @Test
+    void saysWhichPromptsCouldNotBeHadHowOftenAndWhy() {
+        application.cache().pull("misspelled").exceptionally(failure -> null).join();
+        application.ticker().advance(Duration.ofSeconds(15));
+        application.cache().pull("misspelled").exceptionally(failure -> null).join();
+        look();
+        assertThat(page.text("#headline")).isEqualTo("1 prompt could not be had");
+        page.click("#headline button");
+        assertThat(page.keys()).containsExactly("misspelled");
+        assertThat(page.row("misspelled").get(0)).isEqualTo("Not cached");
+        assertThat(page.row("misspelled").get(6)).startsWith("Failed 2 times in a row: it was not found: ");
+        page.openPrompt("misspelled");
+        assertThat(page.text("#drawer-callouts")).contains("First ", "Nothing is cached");
+        assertThat(page.buttons()).doesNotContain("Refresh…", "Evict…");
+        page.press(Keys.ESCAPE);
+        application.ticker().advance(Duration.ofSeconds(15));
+        application.hold("misspelled", HASH);
+        page.filter("all");
+        until("the prompt", () -> page.row("misspelled").get(0).equals("Fresh"));
+        assertThat(page.shows("#chip-missing")).isFalse();
     }
 
     @Test
@@ -218,6 +269,7 @@ class PageTests {
         page.confirm("#clear");
         assertThat(page.outcome()).isEqualTo("Cleared the cache.");
         until("nothing", () -> page.text("#empty").startsWith("Nothing is cached."));
+        assertThat(page.shows("#show-all")).isFalse();
         assertThat(application.cache().size()).isZero();
     }
 
@@ -265,7 +317,7 @@ class PageTests {
         application.source().putText("support", "Be polite.\nAnswer in {language}, briefly.\nSay <b>goodbye</b>.");
         application.cache().refresh(PromptKey.parse("support")).join();
         look();
-        assertThat(page.text("#changes-note")).endsWith("in the last hour");
+        assertThat(page.text("#changes-note")).contains("in the last hour");
         assertThat(page.text("#events li")).contains("support", "by a refresh");
         page.click("#events .sub");
         until("the difference", () -> page.text("#drawer-body").contains("What changed"));
@@ -305,6 +357,33 @@ class PageTests {
         page.click("#confirm [value=no]");
         page.press(Keys.ESCAPE);
         page.filter("all");
+    }
+
+    @Test
+    void whatWasRefusedStandsAmongTheChangesAndBesideWhatIsKept() {
+        String kept = application.source().putText("strict", "Hi {name}").commitHash();
+        application.cache().pull("strict").join();
+        String refused =
+                application.source().putText("strict", "Hi {name}, {tone}").commitHash();
+        application
+                .cache()
+                .refresh(PromptKey.parse("strict"))
+                .exceptionally(failure -> null)
+                .join();
+        look();
+        assertThat(page.text("#changes-note")).contains("refused");
+        assertThat(page.text("#events li"))
+                .contains(
+                        "strict",
+                        kept.substring(0, 8) + " → " + refused.substring(0, 8),
+                        "by a refresh",
+                        "Refused: it wants the variables [tone], which the one before did not");
+        page.openPrompt("strict");
+        until("the difference", () -> page.text("#drawer-texts").contains("What was refused"));
+        assertThat(page.texts("#drawer-texts section:first-child .removed")).containsExactly("Hi {name}");
+        assertThat(page.texts("#drawer-texts section:first-child .added")).containsExactly("Hi {name}, {tone}");
+        assertThat(page.text("#drawer-texts")).contains("Variables added: tone");
+        assertThat(page.text("#drawer-changes")).contains("Refused: it wants the variables [tone]");
     }
 
     @Test
