@@ -4,10 +4,11 @@ sound(KEYS[1], 'string')
 for i = 2, 4 do
   sound(KEYS[i], 'zset')
 end
+-- A server that takes no writes, since it is full or a replica, is none to share by, so this must fail there, which
+-- it does only as the first write.
+redis.call('ZADD', KEYS[4], text(moment), ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[2], text(END_OF_TIME), '+inf')
 local top = redis.call('ZREVRANGE', KEYS[2], 0, 0, 'WITHSCORES')
--- A server that takes no writes, since it is full or a replica, is none to share by, so this must fail there.
-redis.call('ZADD', KEYS[4], text(moment), ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', text(moment - math.max(ABANDONED, 3 * number(ARGV[3]))))
 redis.call('PEXPIRE', KEYS[4], DAY)
 local members = redis.call('ZCARD', KEYS[4])
