@@ -11,6 +11,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptException;
 import dev.promptcache.PromptKey;
 import dev.promptcache.PromptSource;
+import dev.promptcache.internal.thread.DurationText;
 import dev.promptcache.template.RenderedPrompt;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,7 +254,11 @@ final class BlockingPromptCache implements PromptCache {
             throw new PromptException.Unavailable(key, "the thread was interrupted while it waited", 0, e);
         } catch (TimeoutException e) {
             throw new PromptException.Unavailable(
-                    key, "there was no answer within " + cache.config().deadline(), 0, e);
+                    key,
+                    "there was no answer within "
+                            + DurationText.of(cache.config().deadline()),
+                    0,
+                    e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof PromptException failure) {
                 throw failure.forCaller();

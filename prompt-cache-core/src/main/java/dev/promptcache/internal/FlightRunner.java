@@ -16,6 +16,7 @@ import dev.promptcache.internal.fleet.FleetTime;
 import dev.promptcache.internal.thread.Alarm;
 import dev.promptcache.internal.thread.CacheClock;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.thread.DurationText;
 import dev.promptcache.internal.thread.Nesting;
 import dev.promptcache.internal.thread.Thrown;
 import dev.promptcache.internal.vetting.Vetting;
@@ -168,7 +169,7 @@ final class FlightRunner {
     /** Ends a flight at its deadline: a commit that is still being vetted does not get in. */
     private void expire(Flight flight) {
         flight.overdue = true;
-        String deadline = " within " + store.rules().config.deadline();
+        String deadline = " within " + DurationText.of(store.rules().deadline);
         PromptCommit vetted = flight.vetted();
         String reason = "there was no answer" + deadline;
         if (vetted == null) {

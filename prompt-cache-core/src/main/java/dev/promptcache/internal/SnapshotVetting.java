@@ -6,6 +6,7 @@ import dev.promptcache.PromptCommit;
 import dev.promptcache.PromptKey;
 import dev.promptcache.internal.snapshot.SnapshotEntry;
 import dev.promptcache.internal.thread.CacheThreads;
+import dev.promptcache.internal.thread.DurationText;
 import dev.promptcache.internal.vetting.Vetting;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,7 @@ final class SnapshotVetting {
             return verdicts;
         }));
         List<SnapshotEntry> accepted = new ArrayList<>();
-        String late =
-                "its vetters gave no answer within " + store.rules().config.deadline();
+        String late = "its vetters gave no answer within " + DurationText.of(store.rules().deadline);
         for (SnapshotEntry entry : entries) {
             Verdict verdict = verdicts.get(entry.key());
             if (verdict == null) {

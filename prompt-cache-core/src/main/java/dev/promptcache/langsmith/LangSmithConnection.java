@@ -22,7 +22,7 @@ public record LangSmithConnection(
 
     /** What stands for a whole value is one only where it is all of it: a key may have any sign in it. */
     private static final Pattern PLACEHOLDER =
-            Pattern.compile(".*[$#]\\{.*|\\$\\(.*\\)|\\{\\{.*}}|@.*@|%.*%|<.*>", Pattern.DOTALL);
+            Pattern.compile(".*\\$\\{.*|.*#\\{.*}.*|\\$\\(.*\\)|\\{\\{.*}}|@.*@|%.*%|<.*>", Pattern.DOTALL);
 
     /**
      * Checks the parts.

@@ -222,7 +222,7 @@ class SingleFlightTests {
 
         fixture.advance(Duration.ofSeconds(1));
 
-        assertThat(failure(hanging)).hasMessageContaining("'p'").hasMessageContaining("no answer within PT15S");
+        assertThat(failure(hanging)).hasMessageContaining("'p'").hasMessageContaining("no answer within 15 s");
         assertThat(late).isCompletedExceptionally();
         assertThat(fixture.source.log().get(0).answer()).isCancelled();
         fixture.source.put("p", "one");

@@ -8,6 +8,7 @@ import dev.promptcache.PromptFleet.Shared;
 import dev.promptcache.PromptFleet.UnavailableException;
 import dev.promptcache.PromptFleet.Wish;
 import dev.promptcache.PromptKey;
+import dev.promptcache.internal.thread.DurationText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -81,7 +82,8 @@ final class FleetFetch {
                         claim,
                         new PromptException.Unavailable(
                                 key,
-                                "LangSmith failed another instance and is left alone for " + claim.rest(),
+                                "LangSmith failed another instance and is left alone for "
+                                        + DurationText.of(claim.rest()),
                                 0,
                                 null));
             case PAUSE ->

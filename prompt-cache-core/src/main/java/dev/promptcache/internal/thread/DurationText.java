@@ -1,6 +1,7 @@
 package dev.promptcache.internal.thread;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** Writes durations for people who read a log: the two largest units, {@code 2 h 5 min}. */
 public final class DurationText {
@@ -14,7 +15,17 @@ public final class DurationText {
      * @return the text
      */
     public static String of(long nanos) {
-        Duration rounded = Duration.ofSeconds(Math.round(nanos / 1e9));
+        return of(Duration.ofNanos(nanos));
+    }
+
+    /**
+     * Writes a duration.
+     *
+     * @param duration the duration
+     * @return the text
+     */
+    public static String of(Duration duration) {
+        Duration rounded = duration.plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
         if (rounded.toDays() > 0) {
             return twoUnits(rounded.toDays(), "d", rounded.toHoursPart(), "h");
         }

@@ -77,7 +77,9 @@ abstract class AbstractEndpointOverHttpTests {
                         "omitted",
                         "entries",
                         "rejected",
-                        "changes");
+                        "changes",
+                        "refusals",
+                        "failedPulls");
         assertThat(body.path("access").asString()).isEqualTo("unrestricted");
         assertThat(body.path("running").asBoolean()).isTrue();
         assertThat(body.path("offline").asBoolean()).isFalse();
@@ -130,7 +132,8 @@ abstract class AbstractEndpointOverHttpTests {
                         "failures",
                         "source",
                         "templateError",
-                        "changes");
+                        "changes",
+                        "refusals");
         assertThat(entry.path("key").asString()).isEqualTo("acme/q:feat/x");
         assertThat(entry.path("commitHash").asString()).isEqualTo(HASH);
         assertThat(entry.path("state").asString()).isEqualTo("fresh");
