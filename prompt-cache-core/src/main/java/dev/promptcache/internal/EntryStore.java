@@ -917,12 +917,12 @@ final class EntryStore {
             Flight flight, PromptCommit commit, PromptException.Rejected rejection, long now, Aftermath after) {
         PromptKey key = flight.key;
         Entry entry = table.find(key);
+        int failures = 1 + failed.times(key);
         forgetFailures(key);
         outageLog.succeeded(key, entry, now, after);
         if (entry != null) {
             table.hold(entry, entry.commit(), now, flight.trigger, now, after);
         } else {
-            int failures = 1 + failed.times(key);
             long nextAttempt = StalenessRules.plus(now, rules.backoff(failures, rejection, random.getAsDouble()));
             failed.remember(key, rejection, failures, nextAttempt, rules.config.maxSize());
         }

@@ -225,6 +225,24 @@ class OutageTests {
     }
 
     @Test
+    void whatDidNotWaitForTheEndOfAnOutageIsNotFetchedThen() {
+        FakePromptSource own = new FakePromptSource();
+        own.put("mine", "two");
+        cachePrompts();
+        fixture.source.failAll(down(null));
+        fixture.advance(Duration.ofSeconds(10));
+        fixture.cache.set(key("given"), new PromptCommit("-", "given", "one", Map.of()));
+        fixture.cache.set(key("mine"), new PromptCommit("-", "mine", "one", Map.of()), own);
+
+        fixture.source.failAll(null);
+        fixture.advance(Duration.ofSeconds(4));
+
+        assertThat(fixture.async.status().failing()).isZero();
+        assertThat(fixture.source.fetches("given")).isZero();
+        assertThat(own.fetches()).isZero();
+    }
+
+    @Test
     void aPromptThatLangSmithRefusesIsNoProbe() {
         CacheFixture denied = new CacheFixture(
                 config -> config.backoffInitial(Duration.ofMinutes(30)).backoffMax(Duration.ofHours(1)));

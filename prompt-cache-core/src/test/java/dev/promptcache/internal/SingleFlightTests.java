@@ -28,6 +28,21 @@ class SingleFlightTests {
 
     private final CacheFixture fixture = new CacheFixture(config -> config.refreshConcurrency(1));
 
+    @Test
+    void aRefreshThatIsAskedForDuringAFetchThatFailsFollowsAllTheSame() {
+        fixture.source.put("p", "one");
+        fixture.pulled("p");
+        fixture.source.hold();
+        fixture.async.refresh(key("p"));
+        CompletableFuture<PromptCommit> following = fixture.async.refresh(key("p"));
+        fixture.source.fail(key("p"), new PromptException.Unavailable(key("p"), "down", 503, null));
+
+        fixture.source.release();
+
+        assertThat(following).isCompletedExceptionally();
+        assertThat(fixture.source.fetches("p")).isEqualTo(3);
+    }
+
     @Holds({"S50", "W1", "cache-pull", "call-miss", "P5"})
     @Test
     void callersWhoAskMeanwhileShareOneFetchAndEachCountsAMiss() {

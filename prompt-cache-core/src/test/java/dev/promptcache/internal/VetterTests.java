@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,6 +151,32 @@ class VetterTests {
         int fetches = source.fetches("p");
         cache.pull("p", () -> own);
         assertThat(source.fetches("p")).isEqualTo(fetches);
+    }
+
+    @Test
+    void aFirstCommitThatIsRefusedAgainAndAgainIsAskedForLessAndLessOften() {
+        source.put("bundled", "bad");
+
+        for (int second = 0; second < 600; second++) {
+            assertThat(pulled("bundled")).isEqualTo("from the jar");
+            ticker.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(source.fetches("bundled")).isBetween(5, 25);
+    }
+
+    @Test
+    void aRefreshThatIsAskedForWhileACommitComesThatIsRefusedFollows() {
+        pull("p", "good");
+        source.put("p", "bad");
+        source.hold();
+        async.refresh(key("p"));
+        CompletableFuture<PromptCommit> following = async.refresh(key("p"));
+
+        source.release();
+
+        assertThat(following).isCompletedExceptionally();
+        assertThat(source.fetches("p")).isEqualTo(3);
     }
 
     @Test
