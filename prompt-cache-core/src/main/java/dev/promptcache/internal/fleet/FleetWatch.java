@@ -59,10 +59,6 @@ final class FleetWatch implements PromptFleet.Listener {
     @GuardedBy("lock")
     private boolean heard;
 
-    /** When somebody is, or was, to look because of what was heard. */
-    @GuardedBy("lock")
-    private long looksAt;
-
     /** How many checks in a row found changes of which no message came. */
     @GuardedBy("lock")
     private int deafChecks;
@@ -73,7 +69,6 @@ final class FleetWatch implements PromptFleet.Listener {
         this.fleet = fleet;
         this.link = link;
         this.navigator = new Navigator(member, fleet, link);
-        this.looksAt = time.now() - DELAY;
     }
 
     void start() {
@@ -135,21 +130,9 @@ final class FleetWatch implements PromptFleet.Listener {
         }
     }
 
-    /** At once, but not more often than changes are read: messages may come without end, and be none. */
     private void lookSoon() {
-        if (!navigator.wantsLook()) {
-            return;
-        }
-        long wait;
-        synchronized (lock) {
-            long now = time.now();
-            wait = Math.max(0, looksAt + DELAY - now);
-            looksAt = now + wait;
-        }
-        if (wait == 0) {
+        if (navigator.wantsLook()) {
             time.executeSoon(this::look);
-        } else {
-            time.executeLater(this::look, wait);
         }
     }
 

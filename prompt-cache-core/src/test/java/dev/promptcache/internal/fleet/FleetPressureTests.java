@@ -151,37 +151,6 @@ class FleetPressureTests {
     }
 
     @Test
-    void aFloodOfMessagesThatAreNoneLeadsToFewLooks() {
-        FleetMember member = member(Runnable::run);
-        member.start();
-        ticker.advance(CHECK);
-        calls.clear();
-        for (int i = 0; i < 1000; i++) {
-            listeners.get(0).changed("another", i, i + 1000, KEY);
-            ticker.advance(Duration.ofMillis(1));
-        }
-        assertThat(calls).filteredOn("position"::equals).hasSizeBetween(10, 25);
-        assertThat(member.status().joined()).isTrue();
-    }
-
-    @Test
-    void whatIsMissedDuringAFloodIsFoundSoonAfterIt() {
-        PlainEntries entries = new PlainEntries();
-        FleetMember member = member(Runnable::run, entries);
-        member.start();
-        ticker.advance(CHECK);
-        change("joke");
-        ticker.advance(CHECK);
-        entries.held.put(KEY, new FleetEntries.Held(source.put("joke", "00000000"), new Standing(1, 0)));
-        fleet.loseMessages(true);
-        listeners.get(0).changed("another", 1, 2, KEY);
-        change("joke", "bbbbbbbb");
-        listeners.get(0).changed("another", 3, 4, KEY);
-        ticker.advance(Duration.ofMillis(60));
-        assertThat(entries.held.get(KEY).commit().commitHash()).isEqualTo("bbbbbbbb");
-    }
-
-    @Test
     void whoMayNotListenIsAMemberAndFindsChangesByLooking() {
         mayListen = false;
         PlainEntries entries = new PlainEntries();
