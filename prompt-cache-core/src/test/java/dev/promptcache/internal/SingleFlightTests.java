@@ -13,6 +13,7 @@ import dev.promptcache.PromptException;
 import dev.promptcache.PromptSource;
 import dev.promptcache.PromptSource.BlockingCall;
 import dev.promptcache.contract.Holds;
+import dev.promptcache.testing.FakeTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,22 @@ import org.junit.jupiter.api.Test;
 class SingleFlightTests {
 
     private final CacheFixture fixture = new CacheFixture(config -> config.refreshConcurrency(1));
+
+    @Test
+    void whatTheSourceReturnedIsCancelledAtTheDeadline() {
+        CompletableFuture<PromptCommit> endless = new CompletableFuture<>();
+        FakeTicker ticker = new FakeTicker();
+        AsyncPromptCache cache = TestCaches.build(AsyncPromptCache.builder(key -> endless)
+                .ticker(ticker)
+                .scheduler(ticker.scheduler())
+                .executor(Runnable::run));
+        CompletableFuture<PromptCommit> pulled = cache.pull("p");
+
+        ticker.advance(cache.config().deadline());
+
+        assertThat(pulled).isCompletedExceptionally();
+        assertThat(endless).isCancelled();
+    }
 
     @Test
     void aRefreshThatIsAskedForDuringAFetchThatFailsFollowsAllTheSame() {
