@@ -799,7 +799,7 @@ final class EntryStore {
             entry.dueAt = StalenessRules.plus(now, rules.backoffInitial);
             return false;
         }
-        flights.trimQueue(table.size(), key -> table.find(key) != null);
+        flights.trimQueue(table.size(), key -> index.find(key) != null);
         return flights.request(entry, trigger);
     }
 
